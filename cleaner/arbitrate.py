@@ -1,0 +1,132 @@
+"""Which of a stage's proposed edits are applied: the only place where conflicts are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cleaner.rulebook.model import Rule
+from cleaner.text.document import Entry, Step
+from cleaner.text.edit import EditColumns
+from cleaner.text.patch import Patch
+
+APPLY_AT = 0.8
+"The default bar: an edit that is right four times in five."
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What an edit must reach to be applied without being asked for."""
+
+    apply_at: float = APPLY_AT
+    "Edits below this confidence are held for a person."
+    infer: bool = True
+    "Whether rules that insert what the text does not show may be applied."
+
+    def admits(self, rule: Rule) -> bool:
+        """True when the rule's edits may be applied at all."""
+        return rule.apply == "auto" and (self.infer or not rule.inferred)
+
+
+def arbitrate(stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rule], bar: Bar) -> Step:
+    """The step that applies the best edits that do not overlap; all others become entries of it.
+
+    Candidates are the edits of admitted rules at or above the bar, the rest is held. Candidates are taken by
+    rule priority, confidence and place; one that overlaps an edit already taken is shadowed by it.
+    """
+    starts, ends, afters = edits.starts, edits.ends, edits.afters
+    admitted = {rule: bar.admits(rules[rule]) for rule in set(edits.rules)}
+    candidates: list[int] = []
+    held: list[int] = []
+    for index, (start, end, after, rule, confidence) in enumerate(
+        zip(starts, ends, afters, edits.rules, edits.confidences, strict=True)
+    ):
+        if end - start == len(after) and text[start:end] == after:
+            continue
+        (candidates if confidence >= bar.apply_at and admitted[rule] else held).append(index)
+    candidates.sort(key=lambda index: (starts[index], ends[index]))
+    taken, losers = _disjoint(candidates, edits, rules)
+    patch = Patch(
+        len(text),
+        tuple([starts[index] for index in taken]),
+        tuple([ends[index] for index in taken]),
+        tuple([text[starts[index] : ends[index]] for index in taken]),
+        tuple([afters[index] for index in taken]),
+    )
+    others = [Entry(edits[index], text[starts[index] : ends[index]], "held") for index in held]
+    others += [
+        Entry(edits[loser], text[starts[loser] : ends[loser]], "shadowed", edits.rules[winner])
+        for loser, winner in losers
+    ]
+    others.sort(key=lambda entry: (entry.edit.span.start, entry.edit.span.end))
+    return Step(
+        stage,
+        patch,
+        tuple([edits.rules[index] for index in taken]),
+        tuple([edits.confidences[index] for index in taken]),
+        tuple([edits.notes[index] for index in taken]),
+        tuple(others),
+    )
+
+
+def _disjoint(
+    candidates: list[int], edits: EditColumns, rules: Mapping[str, Rule]
+) -> tuple[list[int], list[tuple[int, int]]]:
+    """Indexes of the edits taken, by place, and pairs of a loser and the edit that beat it.
+
+    Edits fall into clusters that overlap as a chain; a cluster of one, nearly every one, needs no decision.
+    """
+    taken: list[int] = []
+    losers: list[tuple[int, int]] = []
+    cluster: list[int] = []
+    reach = -1
+    for index in candidates:
+        start, end = edits.starts[index], edits.ends[index]
+        apart = start >= reach if cluster and edits.ends[cluster[-1]] > edits.starts[cluster[-1]] else start > reach
+        if cluster and not apart:
+            cluster.append(index)
+            reach = max(reach, end)
+            continue
+        _settle(cluster, edits, rules, taken, losers)
+        cluster, reach = [index], end
+    _settle(cluster, edits, rules, taken, losers)
+    return taken, losers
+
+
+def _settle(
+    cluster: list[int],
+    edits: EditColumns,
+    rules: Mapping[str, Rule],
+    taken: list[int],
+    losers: list[tuple[int, int]],
+) -> None:
+    """Take the best of a cluster that do not overlap; a rival is recorded with the edit that beat it."""
+    if len(cluster) < 2:
+        taken += cluster
+        return
+    order = sorted(
+        cluster,
+        key=lambda index: (-rules[edits.rules[index]].priority, -edits.confidences[index], edits.starts[index], index),
+    )
+    winners: list[int] = []
+    for index in order:
+        rival = next((winner for winner in winners if overlap(edits, index, winner)), None)
+        if rival is None:
+            winners.append(index)
+        else:
+            losers.append((index, rival))
+    taken += sorted(winners, key=lambda index: (edits.starts[index], edits.ends[index]))
+
+
+def overlap(edits: EditColumns, one: int, other: int) -> bool:
+    """True when two edits cannot both be applied: they share a code point, or one inserts inside or beside the same place.
+
+    Touching is not overlapping, but two insertions at one place are rivals: nothing would order them.
+    """
+    a, b, c, d = edits.starts[one], edits.ends[one], edits.starts[other], edits.ends[other]
+    if a == b and c == d:
+        return a == c
+    if a == b or c == d:
+        point, start, end = (a, c, d) if a == b else (c, a, b)
+        return start < point < end
+    return a < d and c < b

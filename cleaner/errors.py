@@ -1,0 +1,31 @@
+"""Every error that `cleaner` raises on purpose. One sentence each: where, what, what to do."""
+
+from __future__ import annotations
+
+
+class CleanerError(Exception):
+    """Base of all errors raised on purpose; its text is meant for a person."""
+
+
+class SpanError(CleanerError):
+    """A span, an edit or a patch that cannot exist: offsets out of order, out of range or overlapping."""
+
+
+class RuleError(CleanerError):
+    """A rule file that cannot be used. Names the file, the field and what to do."""
+
+
+class SettingsError(CleanerError):
+    """A setting that is unknown or has a wrong value. Names the place it came from."""
+
+
+class InputError(CleanerError):
+    """An input that cannot be read as text: binary, undecodable, unreadable. Names the path."""
+
+
+class OutputError(CleanerError):
+    """An output that must not or cannot be written. Names the path."""
+
+
+class RestoreError(CleanerError):
+    """A document that cannot be restored: ledger and text do not belong together."""

@@ -1,0 +1,127 @@
+"""The pipeline: runs the stages in order, applies what arbitration admits, checks that nothing was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from cleaner import __version__
+from cleaner.arbitrate import APPLY_AT, Bar, arbitrate
+from cleaner.errors import RestoreError, SettingsError
+from cleaner.rulebook.load import load_rulebook
+from cleaner.rulebook.model import Rule, Rulebook
+from cleaner.rulebook.select import select_rules
+from cleaner.stages import STAGES
+from cleaner.stages.view import Options, Propose, View
+from cleaner.text.document import Document, Entry, Source, Step, Value, revert
+from cleaner.verdicts import metadata_of, verdicts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that decides what a document becomes. Equal settings give equal output."""
+
+    stages: tuple[str, ...] = ()
+    "Names of the stages to run, in any order; empty for all."
+    select: tuple[str, ...] = ()
+    "Rule ids, prefixes, names or stages to use; empty for all."
+    ignore: tuple[str, ...] = ()
+    apply_at: float = APPLY_AT
+    infer: bool = True
+    options: Options = field(default_factory=Options)
+    rules: tuple[Path, ...] = ()
+    "Folders of further rules."
+
+
+class Cleaner:
+    """A pipeline with its rules compiled. Holds no state between documents; use one per process.
+
+    Raises SettingsError for an unknown stage or rule, RuleError for a rule that cannot be used.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.rulebook: Rulebook = load_rulebook(self.settings.rules)
+        active = [rule for rule in self.rulebook.rules if rule.status != "retired"]
+        self.rules: Mapping[str, Rule] = {
+            rule.id: rule for rule in select_rules(active, self.settings.select, self.settings.ignore)
+        }
+        self._bar = Bar(self.settings.apply_at, self.settings.infer)
+        self._stages = self._compile()
+
+    def _compile(self) -> tuple[tuple[str, Propose], ...]:
+        known = {stage.name for stage in STAGES}
+        for name in self.settings.stages:
+            if name not in known:
+                raise SettingsError(f"stages: there is no stage {name}; use {', '.join(s.name for s in STAGES)}")
+        compiled: list[tuple[str, Propose]] = []
+        for stage in STAGES:
+            rules = tuple(rule for rule in self.rules.values() if rule.stage == stage.name)
+            if rules and (not self.settings.stages or stage.name in self.settings.stages):
+                compiled.append((stage.name, stage.compile(rules)))
+        return tuple(compiled)
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Names of the stages that run, in order."""
+        return tuple(name for name, _ in self._stages)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hex digest of all that decides the output: version, stages, rules, options."""
+        settings = self.settings
+        said = (__version__, self.stages, tuple(self.rules), settings.apply_at, settings.infer, settings.options)
+        return sha256(f"{said!r} {self.rulebook.digest}".encode()).hexdigest()
+
+    def clean(self, text: str, id: str = "") -> Document:
+        """The document that `text` becomes. Raises RestoreError if the result could not be undone."""
+        return self.clean_source(Source.of_text(text), id)
+
+    def clean_source(self, source: Source, id: str = "", path: str = "") -> Document:
+        """The document that a source becomes. Raises RestoreError if the result could not be undone."""
+        text = source.text
+        facts: dict[str, Value] = {}
+        steps: list[Step] = []
+        for name, propose in self._stages:
+            step = self._step(name, propose, View(text, source.markup, facts, self.settings.options))
+            if step is None:
+                continue
+            if step.patch:
+                text = step.patch.apply(text)
+            facts.update((fact.key, fact.value) for fact in step.facts)
+            steps.append(step)
+        done = tuple(steps)
+        if revert(text, done) != source.text:
+            raise RestoreError("undoing the edits does not give the original; please report the document")
+        metadata = metadata_of(done, text)
+        return Document(id, source, text, done, metadata, verdicts_of(facts, done, source.text, text), path)
+
+    def _step(self, name: str, propose: Propose, view: View) -> Step | None:
+        proposal = propose(view)
+        if proposal is None:
+            return None
+        step = arbitrate(name, view.text, proposal.edits, self.rules, self._bar)
+        if not (step.patch or step.others or proposal.flags or proposal.facts):
+            return None
+        flagged = tuple(Entry(edit, edit.span.slice(view.text), "flagged") for edit in proposal.flags)
+        return Step(
+            name, step.patch, step.rules, step.confidences, step.notes, step.others + flagged, tuple(proposal.facts)
+        )
+
+
+@cache
+def default_cleaner() -> Cleaner:
+    """The cleaner with default settings, compiled once per process."""
+    return Cleaner()
+
+
+def clean(text: str) -> Document:
+    """The document that `text` becomes with default settings.
+
+    >>> clean("春天来了,花开了.").text
+    '春天来了，花开了。\\n'
+    """
+    return default_cleaner().clean(text)

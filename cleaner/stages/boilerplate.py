@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from cleaner.rulebook.model import Rule
+from cleaner.stages.view import Proposal, Propose, Stage, View
+
+
+def compile_stage(rules: tuple[Rule, ...]) -> Propose:
+    def propose(view: View) -> Proposal | None:
+        return None
+
+    return propose
+
+
+STAGE = Stage("boilerplate", compile_stage)

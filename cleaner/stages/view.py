@@ -1,0 +1,58 @@
+"""What a stage sees and what it answers: the whole contract between stages and pipeline, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cleaner.rulebook.model import Rule
+from cleaner.text.document import Fact, Value
+from cleaner.text.edit import EditColumns
+
+Markup = Literal["plain", "markdown"]
+Script = Literal["keep", "simplified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may ask of the stages. Part of the fingerprint."""
+
+    script: Script = "simplified"
+    "Convert traditional text to simplified, or keep the script."
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The text as the stages before have left it, and what they found out."""
+
+    text: str
+    "Line ends are LF after the unicode stage."
+    markup: Markup = "plain"
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    "Facts of the stages before, by key."
+    options: Options = Options()
+
+
+@dataclass(slots=True)
+class Proposal:
+    """What a stage answers. Filled by the stage, read by the pipeline, then dropped."""
+
+    edits: EditColumns = field(default_factory=EditColumns)
+    flags: EditColumns = field(default_factory=EditColumns)
+    "Places worth a warning, as edits whose `after` is what stands there already."
+    facts: list[Fact] = field(default_factory=list)
+
+
+Propose = Callable[[View], Proposal | None]
+"A pure function; None when there is nothing to say."
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage: a name and a function that compiles its rules into a `Propose`."""
+
+    name: str
+    compile: Callable[[tuple[Rule, ...]], Propose]
+    "Takes the active rules of this stage (never empty), compiles patterns once, returns the function for documents."
+    description: str = ""

@@ -1,0 +1,48 @@
+"""Places: where an offset of some stage's text stood in the original. Cheap enough for every edit of every document."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from cleaner.text.change import Run, compose_runs
+from cleaner.text.patch import Patch
+
+
+class Places:
+    """Maps offsets of the current text to the original, patch after patch.
+
+    Only replacements that change a length move anything, so a thousand widened commas cost nothing here.
+    Inside a resized run every offset maps to the start of what it replaced.
+    """
+
+    __slots__ = ("_ends", "_runs")
+
+    def __init__(self, runs: list[Run] | None = None) -> None:
+        self._runs = runs or []
+        self._ends = [run[3] for run in self._runs]
+
+    def after(self, patch: Patch) -> Places:
+        """The same for the text after `patch`; itself where no length changes."""
+        resized = [i for i, (b, a) in enumerate(zip(patch.befores, patch.afters, strict=True)) if len(b) != len(a)]
+        if not resized:
+            return self
+        resizing = Patch(
+            patch.size,
+            tuple([patch.starts[i] for i in resized]),
+            tuple([patch.ends[i] for i in resized]),
+            tuple([patch.befores[i] for i in resized]),
+            tuple([patch.afters[i] for i in resized]),
+        )
+        return Places(compose_runs(self._runs, resizing))
+
+    def original(self, offset: int) -> int:
+        """Offset in the original of an offset in the current text. Code points."""
+        if not self._runs:
+            return offset
+        before = bisect_right(self._ends, offset)
+        if before < len(self._runs) and self._runs[before][2] <= offset:
+            return self._runs[before][0]
+        if not before:
+            return offset
+        run = self._runs[before - 1]
+        return offset + run[1] - run[3]

@@ -1,0 +1,99 @@
+"""Metadata and verdicts of a document, read off the facts and edits of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from cleaner.text.document import Fact, Step, Value
+from cleaner.text.patch import Patch
+
+METADATA: dict[str, Value] = {
+    "title": "", "date": "", "updated": "", "source": "", "author": "", "editor": "", "breadcrumb": (), "icp": "",
+    "site.name": "", "site.domain": "", "site.licences": (),
+}  # fmt: skip
+"""Every metadata field with its value when absent; `site.*` are given as one table `site`.
+
+date (published) and updated are ISO 8601 dates, breadcrumb and site.licences are tuples of text, the rest is text.
+"""
+
+VERDICTS: dict[str, Value] = {
+    "status": "clean", "script": "unknown", "width": "intact", "mojibake": "none", "lists": "none",
+    "paraphrased": False, "manner": "", "share_removed": 0.0, "warnings": (),
+}  # fmt: skip
+"""Every verdict with its value when nothing was found.
+
+status: clean (nothing was changed), cleaned. script: simplified, traditional, mixed, japanese, unknown.
+width: intact, half (full-width marks were folded upstream), mixed. mojibake: none, repaired, partly, unrecoverable.
+lists: none, intact, repaired, broken. share_removed: share of the original's code points that were deleted as
+boilerplate, 0 to 1. warnings: what was seen and not acted on.
+"""
+
+
+def metadata_of(steps: Iterable[Step], text: str) -> Mapping[str, Value]:
+    """Metadata fields from the facts `metadata.*`, all keys present. A title that stands in the clean text is
+    given as it reads there."""
+    metadata = dict(METADATA)
+    done = tuple(steps)
+    for index, step in enumerate(done):
+        for fact in step.facts:
+            kind, _, key = fact.key.partition(".")
+            if kind == "metadata" and key in METADATA:
+                metadata[key] = fact.value
+                if key == "title" and fact.span is not None:
+                    metadata[key] = _as_it_reads(fact, done[index:], text)
+    site = {key.removeprefix("site."): metadata.pop(key) for key in METADATA if key.startswith("site.")}
+    return MappingProxyType({**metadata, "site": MappingProxyType(site)})
+
+
+def _as_it_reads(title: Fact, steps: tuple[Step, ...], text: str) -> str:
+    """The title in the clean text: its span carried forward through the patches of its own and later steps."""
+    assert title.span is not None
+    start, end = title.span.start, title.span.end
+    for step in steps:
+        start, end = _carry(start, step.patch, after=False), _carry(end, step.patch, after=True)
+    found = text[start:end].strip()
+    return " ".join(found.split()) if found else str(title.value)
+
+
+def _carry(offset: int, patch: Patch, after: bool) -> int:
+    """Where an offset of the text before a patch lies in the text after it; `after` takes insertions there in."""
+    shift = 0
+    for start, end, new in zip(patch.starts, patch.ends, patch.afters, strict=True):
+        if end > offset or (end == offset and start == end and not after):
+            return start + shift if start < offset else offset + shift
+        shift += len(new) - (end - start)
+    return offset + shift
+
+
+def verdicts_of(facts: Mapping[str, Value], steps: tuple[Step, ...], original: str, text: str) -> Mapping[str, Value]:
+    """Verdicts from the facts `verdict.*`, all keys present."""
+    verdicts = dict(VERDICTS)
+    for key, value in facts.items():
+        kind, _, name = key.partition(".")
+        if kind == "verdict" and name in VERDICTS:
+            verdicts[name] = value
+    verdicts["status"] = "cleaned" if text != original else "clean"
+    removed = sum(
+        end - start
+        for step in steps
+        if step.stage == "boilerplate"
+        for start, end, after in zip(step.patch.starts, step.patch.ends, step.patch.afters, strict=True)
+        if not after
+    )
+    verdicts["share_removed"] = round(removed / len(original), 4) if original else 0.0
+    verdicts["warnings"] = tuple(warnings_of(steps))
+    return MappingProxyType(verdicts)
+
+
+def warnings_of(steps: Iterable[Step]) -> list[str]:
+    """What was seen and not acted on: flagged places by rule, edits that wait for a person."""
+    flagged: dict[str, int] = {}
+    held = 0
+    for step in steps:
+        for entry in step.others:
+            if entry.status == "flagged":
+                flagged[entry.edit.rule] = flagged.get(entry.edit.rule, 0) + 1
+            held += entry.status == "held"
+    found = [f"{rule}: {count}" for rule, count in sorted(flagged.items())]
+    return found + ([f"held: {held}"] if held else [])
