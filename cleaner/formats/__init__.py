@@ -1,0 +1,1 @@
+"""Readers: which files to read, and how their bytes become text."""

@@ -1,0 +1,68 @@
+"""Several jobs at once, in processes that may die."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing import get_context
+
+from cleaner.engines.job import Done, Job, part, work
+from cleaner.pipeline import Settings
+from cleaner.report.stats import Failed
+
+
+def run_pool(jobs: Sequence[Job], settings: Settings, workers: int) -> Iterator[Done]:
+    """Results of the jobs as they finish. A job that kills its worker is run again alone, then split in two, until
+    the document that kills is alone: it is recorded as failed and all others are done."""
+    broken: list[Job] = []
+    with _pool(workers) as pool:
+        futures: dict[Future[Done], Job] = {pool.submit(work, job, settings): job for job in jobs}
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                broken.append(futures[future])
+    for job in sorted(broken, key=lambda job: job.number):
+        yield _alone(job, settings)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """A pool of fresh interpreters: a forked one would share locks and files with its parent."""
+    return ProcessPoolExecutor(workers, get_context("spawn"))
+
+
+def _alone(job: Job, settings: Settings) -> Done:
+    """The result of a job run in a process of its own; split where that process dies."""
+    try:
+        with _pool(1) as pool:
+            return pool.submit(work, job, settings).result()
+    except BrokenProcessPool:
+        if not job.items:
+            raise
+        if len(job.items) > 1:
+            return _split(job, settings)
+    reason = "the worker process died on this document (out of memory?); clean it alone, or leave it out"
+    done = _alone(replace(job, items=()), settings)
+    return replace(done, failed=(Failed(job.items[0].name, reason),))
+
+
+def _split(job: Job, settings: Settings) -> Done:
+    """Both halves of a job, their parts joined again under its number."""
+    middle = len(job.items) // 2
+    halves = [replace(job, items=job.items[:middle]), replace(job, items=job.items[middle:])]
+    results: list[Done] = []
+    written: dict[str, bytes] = {"documents": b"", "ledger": b""}
+    for half in halves:
+        results.append(_alone(half, settings))
+        for kind in written:
+            written[kind] += part(job.folder, kind, job.number).read_bytes()
+    for kind, raw in written.items():
+        part(job.folder, kind, job.number).write_bytes(raw)
+    return Done(
+        job.number,
+        results[0].stats + results[1].stats,
+        results[0].inputs + results[1].inputs,
+        results[0].failed + results[1].failed,
+    )

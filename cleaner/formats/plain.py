@@ -1,0 +1,51 @@
+"""Plain text and Markdown files: bytes to `Source`."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from cleaner.errors import InputError
+from cleaner.formats.detect import decode
+from cleaner.text.document import Source, encode
+
+MARKDOWN = frozenset((".md", ".markdown"))
+OTHER_FORMATS = {
+    ".html": "HTML", ".htm": "HTML", ".jsonl": "JSON Lines", ".json": "JSON", ".parquet": "Parquet", ".pdf": "PDF",
+    ".docx": "Word", ".doc": "Word", ".gz": "gzip", ".zst": "zstd", ".zip": "ZIP", ".warc": "WARC",
+}  # fmt: skip
+"Suffixes of formats that are not plain text; reading them as text would clean their markup."
+
+
+def read_source(path: Path, encoding: str = "") -> Source:
+    """The text of a file. Raises InputError when it cannot be read or is no text."""
+    if path.suffix.lower() in OTHER_FORMATS:
+        raise InputError(f"{path}: {OTHER_FORMATS[path.suffix.lower()]} is not read; convert the file to .txt or .md")
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}; check the path and the permissions") from error
+    try:
+        return decode_source(raw, encoding, "markdown" if path.suffix.lower() in MARKDOWN else "plain")
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def decode_source(raw: bytes, encoding: str = "", markup: Literal["plain", "markdown"] = "plain") -> Source:
+    """The text in some bytes, in the named encoding or the one that fits best. Raises InputError."""
+    decoded = decode(raw, encoding)
+    source = Source(
+        decoded.text, sha256(raw).hexdigest(), len(raw), decoded.encoding, decoded.bom, reversible=True, markup=markup
+    )
+    if decoded.encoding == "utf-8" and not decoded.damage:
+        return source  # strict UTF-8 is reversible by definition
+    try:
+        same = decoded.bom + encode(decoded.text, decoded.encoding) == raw
+    except UnicodeError:
+        same = False
+    if same:
+        return source
+    return Source(
+        decoded.text, source.sha256, source.size, decoded.encoding, decoded.bom, reversible=False, markup=markup
+    )

@@ -1,0 +1,243 @@
+"""The ledger: every edit of a document on one JSON line, and the way back from it to the document.
+
+Edits are grouped by stage, rule, before, after, confidence, status and note. Each group lists its places twice:
+`at`, offsets in the original, for people and for other tools; `seen`, offsets in the text that the stage saw, from
+which the edits can be undone (left out where it equals `at`). All offsets are code points. The original is not in
+the ledger: clean text and ledger together give it back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cleaner.errors import RestoreError
+from cleaner.rulebook.model import Rule
+from cleaner.text.document import Document, Entry, Fact, Source, Status, Step, Value
+from cleaner.text.edit import Edit
+from cleaner.text.patch import Patch
+from cleaner.text.place import Places
+from cleaner.text.span import Seen, Span
+
+Json = dict[str, Any]
+
+
+def text_bytes(text: str) -> bytes:
+    """A clean text as its file holds it: UTF-8. Lone surrogates, where the encoding stage was off, pass as they are."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def ledger_row(document: Document, rules: Mapping[str, Rule], output: str, fingerprint: str) -> Json:
+    """The ledger line of a document, as a table for JSON."""
+    source = document.source
+    return {
+        "id": document.id,
+        "path": document.path,
+        "output": output,
+        "fingerprint": fingerprint,
+        "source": {
+            "sha256": source.sha256,
+            "bytes": source.size,
+            "encoding": source.encoding,
+            "bom": source.bom.hex(),
+            "reversible": source.reversible,
+            "markup": source.markup,
+        },
+        "clean": {"sha256": sha256(text_bytes(document.text)).hexdigest()},
+        "metadata": plain(document.metadata),
+        "verdicts": plain(document.verdicts),
+        "stages": [step.stage for step in document.steps],
+        "edits": [group for step, places in _steps(document) for group in _groups(step, places, rules)],
+        "facts": [_fact(step.stage, fact, places) for step, places in _steps(document) for fact in step.facts],
+    }
+
+
+def _steps(document: Document) -> Iterator[tuple[Step, Places]]:
+    return zip(document.steps, document.places, strict=True)
+
+
+def _groups(step: Step, places: Places, rules: Mapping[str, Rule]) -> Iterator[Json]:
+    """The edits of one step, grouped; groups in the order of their first place, applied ones first."""
+    groups: dict[tuple[str, ...], tuple[Json, list[int]]] = {}
+    patch = step.patch
+    columns = (patch.starts, step.rules, patch.befores, patch.afters, step.confidences, step.notes)
+    applied = ((start, rule, b, a, c, n, "applied", "") for start, rule, b, a, c, n in zip(*columns, strict=True))
+    for start, rule, before, after, confidence, note, status, by in (*applied, *map(_columns, step.others)):
+        key = (rule, before, after, str(confidence), note, status, by)
+        if key not in groups:
+            group: Json = {"stage": step.stage, "rule": rule, "status": status}
+            known = rules.get(rule)
+            if known is not None and known.type:
+                group["type"] = known.type
+            if known is not None and known.inferred:
+                group["inferred"] = True
+            group |= {"before": before, "after": after, "confidence": confidence}
+            if note:
+                group["note"] = note
+            if by:
+                group["by"] = by
+            groups[key] = group, []
+        groups[key][1].append(start)
+    for group, seen in groups.values():
+        group["at"] = [places.original(start) for start in seen]
+        if group["at"] != seen:
+            group["seen"] = seen
+        yield group
+
+
+def _columns(entry: Entry) -> tuple[int, str, str, str, float, str, str, str]:
+    edit = entry.edit
+    return (
+        edit.span.start, edit.rule, entry.before, edit.after, edit.confidence, edit.note, entry.status, entry.by
+    )  # fmt: skip
+
+
+def _fact(stage: str, fact: Fact, places: Places) -> Json:
+    row: Json = {"stage": stage, "key": fact.key, "value": plain(fact.value), "rule": fact.rule, "raw": fact.raw}
+    if fact.span is not None:
+        start, end = fact.span.start, fact.span.end
+        row["at"] = [places.original(start), places.original(end)]
+        row["seen"] = [start, end]
+    return row
+
+
+def plain(value: object) -> Any:
+    """A fact's value as `json` writes it: tables and lists in place of read-only mappings and tuples."""
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return value
+
+
+def dump(row: Json) -> bytes:
+    """One JSON line. Undecodable bytes (lone surrogates) make the line fall back to ASCII escapes."""
+    try:
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(row, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def read_rows(ledger: Path) -> Iterator[Json]:
+    """The lines of a ledger file. Raises RestoreError when the file is missing or damaged."""
+    try:
+        lines = ledger.open("rb")
+    except OSError as error:
+        raise RestoreError(f"{ledger}: {error.strerror}; give the folder that `cleaner run` wrote") from error
+    with lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise RestoreError(f"{ledger}:{number}: {error}; the ledger is damaged, run again") from error
+
+
+def document_of(row: Json, raw_text: bytes) -> Document:
+    """The document of a ledger line and its clean text. Raises RestoreError when they do not belong together."""
+    name = row.get("output", row.get("path", ""))
+    if sha256(raw_text).hexdigest() != row["clean"]["sha256"]:
+        raise RestoreError(f"{name}: the text was changed after it was written; run again or restore the file")
+    text = raw_text.decode("utf-8", "surrogatepass")
+    steps: list[Step] = []
+    current = text
+    for stage in reversed(row["stages"]):
+        step = _step(stage, row, len(current))
+        current = step.patch.revert(current)
+        steps.append(step)
+    head = row["source"]
+    source = Source(
+        current, head["sha256"], head["bytes"], head["encoding"], bytes.fromhex(head["bom"]), head["reversible"],
+        head["markup"],
+    )  # fmt: skip
+    metadata, verdicts = _frozen(row["metadata"]), _frozen(row["verdicts"])
+    assert isinstance(metadata, Mapping)
+    assert isinstance(verdicts, Mapping)
+    return Document(row["id"], source, text, tuple(reversed(steps)), metadata, verdicts, row["path"])
+
+
+def _frozen(value: Any) -> Value:
+    if isinstance(value, dict):
+        return MappingProxyType({key: _frozen(item) for key, item in value.items()})
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    assert isinstance(value, str | int | float | bool)
+    return value
+
+
+def _step(stage: str, row: Json, size_after: int) -> Step:
+    """The step of one stage, from its groups; the text after it has `size_after` code points."""
+    entries = [
+        _entry(group, start)
+        for group in row["edits"]
+        if group["stage"] == stage
+        for start in group.get("seen", group["at"])
+    ]
+    entries.sort(key=lambda entry: (entry.edit.span.start, entry.edit.span.end))
+    applied = [entry for entry in entries if entry.status == "applied"]
+    growth = sum(len(entry.edit.after) - len(entry.before) for entry in applied)
+    patch = Patch(
+        size_after - growth,
+        tuple(entry.edit.span.start for entry in applied),
+        tuple(entry.edit.span.end for entry in applied),
+        tuple(entry.before for entry in applied),
+        tuple(entry.edit.after for entry in applied),
+    )
+    return Step(
+        stage,
+        patch,
+        tuple(entry.edit.rule for entry in applied),
+        tuple(entry.edit.confidence for entry in applied),
+        tuple(entry.edit.note for entry in applied),
+        tuple(entry for entry in entries if entry.status != "applied"),
+        tuple(_fact_of(fact) for fact in row["facts"] if fact["stage"] == stage),
+    )
+
+
+def _entry(group: Json, start: int) -> Entry:
+    span: Span[Seen] = Span(start, start + len(group["before"]))
+    edit = Edit(span, group["after"], group["rule"], group["confidence"], group.get("note", ""))
+    status: Status = group["status"]
+    return Entry(edit, group["before"], status, group.get("by", ""))
+
+
+def _fact_of(row: Json) -> Fact:
+    span: Span[Seen] | None = Span(*row["seen"]) if "seen" in row else None
+    return Fact(row["key"], _frozen(row["value"]), row["rule"], span, row["raw"])
+
+
+def load_document(folder: Path, text_path: Path) -> Document:
+    """The document whose clean text is `text_path`, a file below `folder`/text. Raises RestoreError."""
+    try:
+        name = text_path.resolve().relative_to((folder / "text").resolve()).as_posix()
+    except ValueError as error:
+        raise RestoreError(
+            f"{text_path}: lies not in {folder / 'text'}; give a file that `cleaner run` wrote"
+        ) from error
+    for row in read_rows(folder / "ledger.jsonl"):
+        if row["output"] == name:
+            return read_document(folder, row)
+    raise RestoreError(f"{text_path}: {folder / 'ledger.jsonl'} holds no such document; give a file of that run")
+
+
+def read_document(folder: Path, row: Json) -> Document:
+    """The document of a ledger line of the run in `folder`. Raises RestoreError."""
+    path = inside(folder / "text", row["output"])
+    try:
+        return document_of(row, path.read_bytes())
+    except OSError as error:
+        raise RestoreError(f"{path}: {error.strerror}; the clean text is needed to restore the original") from error
+
+
+def inside(folder: Path, name: str) -> Path:
+    """`folder`/`name`. Raises RestoreError when a ledger names a place outside of the folder."""
+    path = folder / name
+    if Path(name).is_absolute() or ".." in Path(name).parts or not name:
+        raise RestoreError(f"{name}: lies outside of {folder}; the ledger was tampered with")
+    return path

@@ -1,0 +1,84 @@
+"""Encodings: what is detected, what is refused, and that bytes always come back."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.errors import InputError, SettingsError
+from cleaner.formats.detect import decode
+from cleaner.formats.plain import decode_source
+
+SIMPLIFIED = "新华书店今天重新开门，读者可以在二楼的窗边看书，也可以带走一本。\n"
+TRADITIONAL = "圖書館今天重新開放，讀者可以在二樓的窗邊看書，也可以借走一本。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "found"),
+    [
+        pytest.param(SIMPLIFIED, "utf-8", "utf-8", id="utf-8"),
+        pytest.param(SIMPLIFIED, "utf-8-sig", "utf-8", id="utf-8 with a byte order mark"),
+        pytest.param(SIMPLIFIED, "gb2312", "gb18030", id="gb2312 is read by its superset"),
+        pytest.param(SIMPLIFIED + "镕喆", "gbk", "gb18030", id="gbk is read by its superset"),
+        pytest.param(SIMPLIFIED + "\U00020bb7", "gb18030", "gb18030", id="gb18030 with four bytes"),
+        pytest.param(TRADITIONAL, "big5", "big5hkscs", id="big5"),
+        pytest.param(SIMPLIFIED, "utf-16", "utf-16-le", id="utf-16 with a byte order mark"),
+        pytest.param(SIMPLIFIED, "utf-16-le", "utf-16-le", id="utf-16-le without a mark"),
+        pytest.param(TRADITIONAL, "utf-16-be", "utf-16-be", id="utf-16-be without a mark"),
+        pytest.param("Un caf\xe9 au lait, s'il vous pla\xeet.\n", "latin-1", "cp1252", id="western"),
+        pytest.param("plain words\n", "ascii", "utf-8", id="ascii"),
+        pytest.param("", "utf-8", "utf-8", id="empty"),
+    ],
+)
+def test_detects(text: str, encoding: str, found: str) -> None:
+    raw = text.encode(encoding)
+    decoded = decode(raw)
+    assert (decoded.text, decoded.encoding) == (text, found)
+    assert decode_source(raw).encode() == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        pytest.param(SIMPLIFIED.encode()[:-2], SIMPLIFIED[:-2] + "\udce3\udc80", id="utf-8 cut inside a character"),
+        pytest.param(
+            SIMPLIFIED.encode() + b"\xff" + SIMPLIFIED.encode(), SIMPLIFIED + "\udcff" + SIMPLIFIED, id="a stray byte"
+        ),
+        pytest.param(
+            SIMPLIFIED.encode("gbk") + b"\xff" + SIMPLIFIED.encode("gbk"),
+            SIMPLIFIED + "\udcff" + SIMPLIFIED,
+            id="a stray byte in gbk",
+        ),
+    ],
+)
+def test_undecodable_bytes_stay_as_lone_surrogates(raw: bytes, text: str) -> None:
+    source = decode_source(raw)
+    assert source.text == text
+    assert source.encode() == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff", "PNG picture", id="a picture"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "PDF file", id="a PDF"),
+        pytest.param(bytes(range(256)) * 8, "control bytes", id="every byte there is"),
+    ],
+)
+def test_refuses_binary(raw: bytes, why: str) -> None:
+    with pytest.raises(InputError, match=why):
+        decode(raw)
+
+
+def test_a_named_encoding_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(InputError, match="cannot be read as ascii"):
+        decode(SIMPLIFIED.encode(), "ascii")
+
+
+def test_an_unknown_encoding_is_a_setting_to_correct() -> None:
+    with pytest.raises(SettingsError, match="klingon is unknown"):
+        decode(b"", "klingon")
+
+
+def test_bytes_that_do_not_come_back_are_said_to_be_so() -> None:
+    source = decode_source("\u4e00".encode("utf-16-le") + b"\x00", "utf-16-le")
+    assert not source.reversible
