@@ -1,0 +1,157 @@
+"""Settings from a file: `cleaner.toml`, or `[tool.cleaner]` in `pyproject.toml`; flags of a command go before them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from cleaner.arbitrate import APPLY_AT
+from cleaner.errors import SettingsError
+from cleaner.pipeline import Settings
+from cleaner.stages.view import Options, Script
+
+FILE_NAME = "cleaner.toml"
+PYPROJECT = "pyproject.toml"
+FOLDERS = ("rules", "output")
+"Keys whose relative paths are read from the folder of the file, not from the current one."
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a user may settle once for a project. In a file the keys are written with hyphens.
+
+    Raises SettingsError for a value outside its range.
+    """
+
+    stages: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    apply_at: float = APPLY_AT
+    script: str = "simplified"
+    infer: bool = True
+    rules: tuple[Path, ...] = ()
+    "Folders of further rules."
+    output: Path = Path("cleaned")
+    jobs: int = 1
+    "Processes."
+    glob: str = ""
+    encoding: str = ""
+    quiet: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.apply_at <= 1:
+            raise SettingsError(f"apply-at: {self.apply_at:g} is outside 0..1; give a share such as {APPLY_AT:g}")
+        if self.jobs < 1:
+            raise SettingsError(f"jobs: {self.jobs} is no number of processes; give 1 or more")
+        if self.script not in get_args(Script):
+            raise SettingsError(f"script: {self.script!r} is unknown; use {' or '.join(get_args(Script))}")
+
+    def settings(self) -> Settings:
+        """What the pipeline needs of it."""
+        return Settings(
+            stages=self.stages,
+            select=self.select,
+            ignore=self.ignore,
+            apply_at=self.apply_at,
+            infer=self.infer,
+            options=Options(script=cast(Script, self.script)),
+            rules=self.rules,
+        )
+
+    def override(self, given: Mapping[str, Any]) -> Config:
+        """The same with the values in `given` that are not None; keys are names of fields."""
+        return replace(self, **{name: value for name, value in given.items() if value is not None})
+
+
+_DEFAULTS = Config()
+KEYS = {field.name.replace("_", "-"): getattr(_DEFAULTS, field.name) for field in fields(Config)}
+"Every key of a settings file with its default."
+
+
+def load_config(file: Path | None = None, folder: Path | None = None) -> Config:
+    """Settings in `file`, or in the file nearest to `folder`; the defaults where there is none.
+
+    Raises SettingsError for a file that cannot be read, an unknown key or a wrong value.
+    """
+    found = file or (find_config(folder) if folder else None)
+    if found is None:
+        return Config()
+    return parse_config(_table(found), found)
+
+
+def find_config(folder: Path) -> Path | None:
+    """The settings file in `folder` or its nearest parent; `cleaner.toml` goes before `pyproject.toml`."""
+    here = folder.resolve()
+    for place in (here, *here.parents):
+        if (place / FILE_NAME).is_file():
+            return place / FILE_NAME
+        project = place / PYPROJECT
+        if project.is_file() and b"[tool.cleaner" in _bytes(project):
+            return project
+    return None
+
+
+def parse_config(table: Mapping[str, object], file: Path) -> Config:
+    """Settings in a table read from `file`. Raises SettingsError that names the file and the key."""
+    values: dict[str, object] = {}
+    for key, value in table.items():
+        if key not in KEYS:
+            near = get_close_matches(key.replace("_", "-"), KEYS, 1)
+            hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(KEYS)}"
+            raise SettingsError(f"{file}: {key}: unknown setting; {hint}")
+        values[key.replace("-", "_")] = _value(key, value, file)
+    try:
+        return Config().override(values)
+    except SettingsError as error:
+        raise SettingsError(f"{file}: {error}") from error
+
+
+def _value(key: str, value: object, file: Path) -> object:
+    """The value in the type of the field. Strings stand for paths, whole numbers for shares."""
+    default = KEYS[key]
+    if isinstance(default, tuple):
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise _wrong(file, key, "a list of strings", value, f'{key} = ["..."]')
+        return tuple(file.parent / item for item in value) if key in FOLDERS else tuple(value)
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise _wrong(file, key, "true or false", value, f"{key} = {str(default).lower()}")
+        return value
+    if isinstance(default, int | float):
+        if isinstance(value, bool) or not isinstance(value, int if isinstance(default, int) else int | float):
+            kind = "a whole number" if isinstance(default, int) else "a number"
+            raise _wrong(file, key, kind, value, f"{key} = {default}")
+        return value
+    if not isinstance(value, str):
+        raise _wrong(file, key, "a string", value, f'{key} = "..."')
+    return file.parent / value if key in FOLDERS else value
+
+
+def _wrong(file: Path, key: str, wanted: str, value: object, example: str) -> SettingsError:
+    return SettingsError(f"{file}: {key}: expected {wanted}, got {value!r}; write {example}")
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{file}: {error.strerror or error}; check the path and the permissions") from error
+
+
+def _table(file: Path) -> Mapping[str, object]:
+    try:
+        table: object = tomllib.loads(_bytes(file).decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file}: {error}; correct the line, see https://toml.io") from error
+    if file.name == PYPROJECT:
+        for part in ("tool", "cleaner"):
+            table = table.get(part, {}) if isinstance(table, dict) else {}
+    if not isinstance(table, dict):
+        raise SettingsError(f"{file}: tool.cleaner: expected a table; write [tool.cleaner]")
+    return table
