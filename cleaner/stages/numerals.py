@@ -1,14 +1,67 @@
+"""Numerals: a year of four Han digits in running text becomes Arabic. Everything else is left as it is written."""
+
 from __future__ import annotations
+
+import re
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.view import Proposal, Propose, Stage, View
 
+_VALUES = {
+    **{
+        digit: value
+        for value, digits in enumerate(("零〇\u25cbO\uff2f", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+        for digit in digits
+    },
+    **{str(value): value for value in range(10)},
+    **{chr(0xFF10 + value): value for value in range(10)},
+}
+_DIGIT = "".join(_VALUES)
+_YEAR = re.compile(f"[一二12\uff11\uff12][{_DIGIT}]{{3}}(?=年(?![代级生]))")
+_HAN_DIGITS = frozenset("零〇一二三四五六七八九")
+_HAN_MONTH = re.compile("年[一二三四五六七八九十正冬腊元、至到]{1,7}月")
+_RANGE = re.compile(f"[{_DIGIT}]{{4}}[\u2014\u2013\u2015\\-\uff0d~\uff5e至到、\uff0c,和与及或]{{1,2}}\\Z")
+_SUBJECT = re.compile("写作|写成|写为|读作|念作|汉字数字|中文数字|大写|数字用法")
+_BEFORE = frozenset(_DIGIT) | frozenset("十百千万亿第历旧点分之")
+
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
+    """The numerals stage; its only rule is `han-year`."""
+    rule = next((rule for rule in rules if rule.name == "han-year"), None)
+
     def propose(view: View) -> Proposal | None:
-        return None
+        if rule is None or "年" not in view.text:
+            return None
+        proposal = Proposal()
+        text = view.text
+        for match in _YEAR.finditer(text):
+            start = match.start()
+            if _is_year(text, start, match.group()):
+                after = "".join([str(_VALUES[digit]) for digit in match.group()])
+                proposal.edits.add(start, start + 4, after, rule.id, rule.confidence)
+        return proposal if len(proposal.edits) else None
 
     return propose
 
 
-STAGE = Stage("numerals", compile_stage)
+def _is_year(text: str, start: int, digits: str) -> bool:
+    """True for a year in running text; the reasons against it are the traps met so far."""
+    if _HAN_DIGITS.isdisjoint(digits) or not 1000 <= int("".join([str(_VALUES[digit]) for digit in digits])) < 2200:
+        return False
+    before = text[start - 1 : start]
+    if before in _BEFORE and before:
+        return False
+    if _HAN_MONTH.match(text, start + 4):
+        return False
+    line = text.rfind("\n", 0, start) + 1
+    if _RANGE.search(text, max(line, start - 6), start):
+        return False
+    if before in ("“", "‘", '"') and text[start + 5 : start + 6] in ("”", "’", '"'):
+        return False
+    if text.rfind("《", line, start) > text.rfind("》", line, start):
+        return False
+    end = text.find("\n", start)
+    return not _SUBJECT.search(text, line, len(text) if end < 0 else end)
+
+
+STAGE = Stage("numerals", compile_stage, "Years of four Han digits in running text become Arabic.")
