@@ -98,7 +98,7 @@ def document_row(document: Document, stats: DocumentStats) -> dict[str, Any]:
         "metadata": plain(document.metadata),
         "verdicts": plain(document.verdicts),
         "source": {"sha256": source.sha256, "encoding": source.encoding, "bytes": source.size},
-        "stats": stats.counts(),
+        "stats": {key: value for key, value in stats.to_json().items() if key != "rules"},
     }
 
 

@@ -1,0 +1,161 @@
+"""Invariants of the whole pipeline, on text made of everything it meets."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cleaner import clean
+from cleaner.pipeline import default_cleaner
+from cleaner.report.ledger import document_of, dump, ledger_row, text_bytes
+from cleaner.text.document import Source
+
+PIECES = [
+    "会议强调,要把工作做实",
+    "。",
+    ",",
+    "\uff0c",
+    " ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\u3000\u3000",
+    "\xa0\xa0 ",
+    "“一老一小”",
+    "二零二六年",
+    "十一月一日,",
+    "一是修路",
+    "二是架桥;",
+    "三啊,实则通水",
+    "第一个方面是,",
+    "四是",
+    "五、",
+    "(一)",
+    "(二)",
+    "1.",
+    "发布时间:2026/03/02  来源:查看",
+    "当前位置:首页 > 新闻",
+    "【返回列表】",
+    "作者:编辑",
+    "京ICP备00000001号-1",
+    "版权所有 © 2020",
+    "https://example.org/a,b?x=1:2",
+    "12:30",
+    "1,200",
+    "3:1",
+    "v2.3.1",
+    "f(x)=2(x+1)",
+    "AI(人工智能)",
+    "(AI)",
+    "...",
+    "--",
+    "!!",
+    "\u200b",
+    "\ufeff",
+    "\u202e",
+    "\ufffd",
+    "\ue000",
+    "\udc80",
+    "\x00",
+    "\x0b",
+    "\u2028",
+    "\u2f08",
+    "\uf900",
+    "\u2764\ufe0f",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "𠮷",
+    "&nbsp;",
+    "&amp;ldquo;",
+    "å\x85¨ç\x9c\x81",
+    "鍏ㄧ渷",
+    "È«¹ú",
+    "锟斤拷",
+    "漢字與繁體",
+    "この町",
+    "\uff12\uff10\uff12\uff15",
+    "\uff21\uff29",
+    "\uff62春\uff63",
+    "创(chuang)新",
+    "广·场·舞·大·赛",
+    "闫龑",
+    '"夜校"',
+    "第三条 ",
+    "| a | b |",
+    "```",
+    "a  b",
+    "张 三  李四",
+]
+
+texts = st.one_of(
+    st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
+    st.text(max_size=60),
+    st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=15).map("".join),
+)
+thorough = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@thorough
+@given(texts)
+def test_nothing_is_lost(text: str) -> None:
+    document = clean(text)
+    assert document.restore() == text
+    assert document.changes.restore() == text
+    assert document.changes.clean == document.text
+
+
+@thorough
+@given(texts)
+def test_clean_text_is_canonical_and_stable(text: str) -> None:
+    document = clean(text)
+    assert "\r" not in document.text
+    assert "\n\n\n" not in document.text
+    assert document.text == "" or (document.text.endswith("\n") and not document.text.endswith("\n\n"))
+    again = clean(document.text)
+    assert again.text == document.text, [
+        (stage, entry.edit.rule, entry.before, entry.edit.after)
+        for stage, entry in again.edits
+        if entry.status == "applied"
+    ]
+
+
+@thorough
+@given(texts)
+def test_the_ledger_gives_the_document_back(text: str) -> None:
+    cleaner = default_cleaner()
+    document = cleaner.clean(text)
+    row = json.loads(dump(ledger_row(document, cleaner.rules, "a.txt", cleaner.fingerprint)))
+    again = document_of(row, text_bytes(document.text))
+    assert again.source.text == text
+    assert again.steps == document.steps
+
+
+@thorough
+@given(texts)
+def test_every_edit_names_a_rule_and_a_place(text: str) -> None:
+    cleaner = default_cleaner()
+    document = cleaner.clean(text)
+    for index, step in enumerate(document.steps):
+        for entry in step.entries():
+            assert entry.edit.rule in cleaner.rules
+            assert cleaner.rules[entry.edit.rule].stage == step.stage
+            assert 0 <= document.places[index].original(entry.edit.span.start) <= len(text)
+            assert 0 < entry.edit.confidence <= 1
+
+
+@thorough
+@given(st.lists(texts, max_size=4))
+def test_documents_do_not_depend_on_each_other(several: list[str]) -> None:
+    forwards = [clean(text).text for text in several]
+    assert [clean(text).text for text in reversed(several)] == forwards[::-1]
+
+
+@thorough
+@given(texts)
+def test_markdown_keeps_its_structure(text: str) -> None:
+    source = Source.of_text(text)
+    marked = Source(source.text, source.sha256, source.size, markup="markdown")
+    document = default_cleaner().clean_source(marked)
+    assert document.restore() == text
+    assert document.text.count("```") == text.count("```") or "\n" not in text
