@@ -1,0 +1,85 @@
+"""Intact markers, and the runs that they form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cleaner.stages.ordinals.tables import HAN, NUMERAL, Tables
+
+ANY_NUMERAL = re.compile(NUMERAL)
+LEVELS = "PSCM"
+"Where a unit may start, strongest first: paragraph, after a sentence, after ; or :, after a comma or dash."
+_LEVEL = {"\n": "P", **dict.fromkeys("。！？!?…", "S"), **dict.fromkeys("；;：:\uff1a", "C"), **dict.fromkeys(",\uff0c、—", "M")}
+_SKIP = "“‘\"'”’《〈【「『」』（(）) \t\u3000\xa0*#>·•-\uff08\uff09"
+
+
+class Marker(NamedTuple):
+    """One intact marker. Offsets are code points of the text the stage saw."""
+
+    start: int
+    end: int
+    family: str
+    value: int
+    style: str
+    "Its text with # for the number."
+    level: str
+
+
+class Run:
+    """Markers of one family that count upwards by one."""
+
+    __slots__ = ("markers",)
+
+    def __init__(self, marker: Marker) -> None:
+        self.markers = [marker]
+
+
+def find_markers(text: str, tables: Tables, start: int = 0) -> list[Marker]:
+    """Every marker of the Han families that stands where a unit may start, by place."""
+    found: list[Marker] = []
+    families = tables.families
+    for match in tables.marker.finditer(text, start):
+        name = match.lastgroup or ""
+        at, end = match.start(), match.end(name)
+        level = level_before(text, at)
+        if level and level in families[name].levels:
+            found.append(_marker(match.group(name), at, end, name, level))
+    return found
+
+
+def _marker(shown: str, at: int, end: int, family: str, level: str) -> Marker:
+    numeral = ANY_NUMERAL.search(shown)
+    assert numeral is not None
+    style = f"{shown[: numeral.start()]}#{shown[numeral.end() :]}"
+    return Marker(at, end, family, HAN[numeral.group()], style, level)
+
+
+def level_before(text: str, at: int) -> str:
+    """Level of the unit that starts at `at`, opening marks skipped; empty where no unit starts."""
+    at -= 1
+    while at >= 0 and text[at] in _SKIP:
+        at -= 1
+    return "P" if at < 0 else _LEVEL.get(text[at], "")
+
+
+def find_runs(markers: Iterable[Marker], max_distance: int) -> dict[str, list[Run]]:
+    """Runs by family. A marker joins the latest open run that ends one below it and closes the runs inside that one."""
+    runs: dict[str, list[Run]] = {}
+    open_runs: dict[str, list[Run]] = {}
+    for marker in markers:
+        stack = open_runs.setdefault(marker.family, [])
+        for depth in range(len(stack) - 1, max(-1, len(stack) - 9), -1):
+            last = stack[depth].markers[-1]
+            if marker.start - last.start > max_distance:
+                continue
+            if last.value == marker.value - 1:
+                stack[depth].markers.append(marker)
+                del stack[depth + 1 :]
+                break
+        else:
+            run = Run(marker)
+            stack.append(run)
+            runs.setdefault(marker.family, []).append(run)
+    return runs

@@ -1,0 +1,218 @@
+"""Repairs: windows decoded, and what of it is sure enough to be applied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import exp
+from typing import NamedTuple
+
+from cleaner.stages.ordinals.decode import Choice, Course, decode
+from cleaner.stages.ordinals.markers import Marker, Run, find_markers, find_runs
+from cleaner.stages.ordinals.notes import note_of
+from cleaner.stages.ordinals.slots import Slot, Surroundings, slots_of
+from cleaner.stages.ordinals.tables import HAN, NUMERAL, Policy, Tables
+from cleaner.stages.ordinals.windows import Window, further_pattern, windows_of
+
+APPLIED = 0.8
+"Confidence of a repair that passes its rule's policy is at or above, of another below."
+KINDS = {
+    "suffix": "suffix", "bare": "suffix", "particle": "particle", "variant": "paraphrase", "paraphrase": "paraphrase",
+    "date": "date", "date_digits": "date", "connective": "connective", "look_alike": "look_alike",
+}  # fmt: skip
+"Kind of a trace to the repair whose rule proposes the edit."
+COUNT = re.compile(rf"({NUMERAL}|\d{{1,2}})(?:个|项|点|条|件|大|方面)")
+SENTENCE = re.compile(r"[。！？\n]")
+
+
+class Repair(NamedTuple):
+    """One replacement, with the reasons for it."""
+
+    start: int
+    end: int
+    after: str
+    kind: str
+    value: int
+    confidence: float
+    note: str
+    window: int
+    "Start of the first marker of its window."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one pass over a text found."""
+
+    markers: list[Marker]
+    runs: dict[str, list[Run]]
+    repairs: list[Repair]
+
+
+def read(text: str, tables: Tables, policies: Mapping[str, Policy]) -> Reading | None:
+    """Markers, runs and repairs of a text; None where it holds no list."""
+    markers = find_markers(text, tables)
+    if len(markers) < 2:
+        return None
+    runs = find_runs(markers, tables.limits.max_distance)
+    around = Surroundings(text, tables, {marker.start: marker for marker in markers}, _sizes(runs))
+    repairs: list[Repair] = []
+    for family, its_runs in runs.items():
+        if tables.families[family].repair:
+            repairs += _family_repairs(list(windows_of(family, its_runs, tables)), around, policies)
+    return Reading(markers, runs, _undisputed(repairs, markers))
+
+
+def _sizes(runs: dict[str, list[Run]]) -> dict[int, tuple[int, int]]:
+    return {
+        marker.start: (len(run.markers), run.markers[-1].start)
+        for its_runs in runs.values()
+        for run in its_runs
+        for marker in run.markers
+    }
+
+
+def _family_repairs(windows: list[Window], around: Surroundings, policies: Mapping[str, Policy]) -> Iterator[Repair]:
+    limits, text = around.tables.limits, around.text
+    share: float | None = None
+    for number, window in enumerate(windows):
+        floor = windows[number - 1].markers[-1].end if number else 0
+        ceiling = windows[number + 1].first if number + 1 < len(windows) else len(text)
+        ceiling = min(ceiling, window.last + limits.look_ahead)
+        if not window.broken:
+            further = further_pattern(window.markers[-1].value + 1)
+            if further.search(text, window.markers[-1].end, ceiling) is None:
+                continue
+        if share is None:
+            share = _single_share(windows, text)
+        begin = window.first if window.markers[0].value == 1 else max(floor, window.first - limits.look_back)
+        course = _course(window, begin if window.broken else window.last, ceiling, around, share)
+        yield from _accepted(course, decode(course), policies)
+
+
+def _single_share(windows: list[Window], text: str) -> float:
+    """Share of neighbouring items of a family, over the document, that one unit separates; a half where nothing is known."""
+    single, pairs = 1.0, 2.0
+    for window in windows:
+        for left, right in zip(window.markers, window.markers[1:], strict=False):
+            if right.value == left.value + 1:
+                pairs += 1
+                breaks = text.count("\n", left.end, right.start)
+                if window.level != "P":
+                    breaks = len(SENTENCE.findall(text, left.end, right.start)) if breaks <= 1 else 2
+                single += breaks == 1
+    return single / pairs
+
+
+def _course(window: Window, begin: int, end: int, around: Surroundings, share: float) -> Course:
+    costs = around.tables.costs
+    slots = tuple(slots_of(window, _line_start(around.text, begin), end, around))
+    anchors = [index for index, slot in enumerate(slots) if slot.anchor and not slot.hidden]
+    pairs = single = 0.0
+    for left, right in zip(anchors, anchors[1:], strict=False):
+        one, other = slots[left].anchor, slots[right].anchor
+        if one and other and other.value == one.value + 1:
+            pairs += 1
+            single += right == left + 1
+    ratio = (single + share) / (pairs + 1)
+    start = 0 if window.broken else window.markers[-1].value - 1
+    return Course(
+        window, slots, anchors[0], anchors[-1], costs["stay_base"] + costs["stay_single"] * ratio * ratio,
+        _announced(around.text, window.first, around.tables), start, around.tables,
+    )  # fmt: skip
+
+
+def _line_start(text: str, at: int) -> int:
+    """A break at or shortly before `at`, so that the unit that begins there is seen."""
+    return max(at - 12, 0)
+
+
+def _announced(text: str, first: int, tables: Tables) -> int:
+    """The count announced before a list, such as 五个方面; 0 when there is none."""
+    value = 0
+    for match in COUNT.finditer(text, max(0, first - tables.limits.announced_within), first):
+        value = HAN.get(match.group(1)) or (int(match.group(1)) if match.group(1).isascii() else 0)
+    return value if value > 1 else 0
+
+
+def _accepted(course: Course, choices: list[Choice], policies: Mapping[str, Policy]) -> Iterator[Repair]:
+    """Repairs of one window, those after the last marker only where what leads to them stands too."""
+    items = [choice for choice in choices if choice.label.op != "pass"]
+    if sum(choice.label.op == "keep" for choice in items) < (2 if course.window.broken else 1):
+        return
+    followed = True
+    found: list[Repair] = []
+    for place in range(len(items) - 1, -1, -1):
+        choice = items[place]
+        before = items[place - 1] if place else None
+        after = items[place + 1] if place + 1 < len(items) else None
+        if choice.label.op == "keep":
+            followed = True
+            continue
+        if choice.label.op == "relabel" and not _successor(choice, after):
+            continue
+        repair = _repair(course, choice, before, after, policies)
+        if repair is None:
+            continue
+        if choice.label.op == "insert" and not followed:
+            repair = repair._replace(confidence=min(repair.confidence, 0.7))
+        followed = repair.confidence >= APPLIED
+        found.append(repair)
+    yield from reversed(found)
+
+
+def _successor(choice: Choice, after: Choice | None) -> bool:
+    """A number is changed only where the next item wants it: 5, 5, 6 is how the author counts. Never to 1."""
+    return choice.label.value > 1 and (after is None or after.label.value == choice.label.value + 1)
+
+
+def _repair(
+    course: Course, choice: Choice, before: Choice | None, after: Choice | None, policies: Mapping[str, Policy]
+) -> Repair | None:
+    slot, label = choice.slot, choice.label
+    kind = _kind(slot, label.op, label.trace.kind if label.trace else "")
+    policy = policies.get(kind)
+    if policy is None or choice.margin <= 0:
+        return None
+    start, end = slot.start, slot.start
+    if label.trace is not None:
+        start, end = label.trace.start, label.trace.end
+    elif slot.anchor is not None:
+        start, end = slot.anchor.start, slot.anchor.end
+    neighbours = _intact(before, label.value - 1) + _intact(after, label.value + 1)
+    strict = kind == "connective" or (label.trace is not None and kind == "paraphrase" and label.trace.value != label.value)
+    least = policy.margins[neighbours] if not strict or neighbours == 2 else None
+    confidence = _confidence(choice.margin, least, policy)
+    note = note_of(course.window, choice, before, after, around_text(course, choice, before, after))
+    return Repair(start, end, course.window.written(label.value), policy.rule, label.value, confidence, note, course.window.first)
+
+
+def around_text(course: Course, choice: Choice, before: Choice | None, after: Choice | None) -> int:
+    """Number of units between the neighbours of an item, itself included."""
+    low = before.slot.start if before else -1
+    high = after.slot.start if after else choice.slot.start + 1
+    return sum(low < slot.start < high for slot in course.slots)
+
+
+def _kind(slot: Slot, op: str, trace: str) -> str:
+    if op == "trace":
+        return KINDS[trace]
+    if op == "relabel":
+        return "number"
+    return "nested" if slot.nested else "lost"
+
+
+def _intact(neighbour: Choice | None, value: int) -> int:
+    return int(neighbour is not None and neighbour.label.op == "keep" and neighbour.slot.anchor is not None and neighbour.label.value == value)
+
+
+def _confidence(margin: float, least: float | None, policy: Policy) -> float:
+    """From the bar to the rule's own confidence as the margin grows; below the bar where the policy says no."""
+    if least is None or margin < least:
+        return round(min(0.75, 0.4 + 0.1 * margin), 2)
+    return round(APPLIED + (policy.confidence - APPLIED) * (1 - exp(-(margin - least + 0.5))), 3)
+
+
+def _undisputed(repairs: list[Repair], markers: list[Marker]) -> list[Repair]:
+    """Repairs of the window with the most markers first; what they rest on is safe from the others."""
+    return sorted(repairs)

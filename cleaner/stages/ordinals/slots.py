@@ -1,0 +1,192 @@
+"""Slots: the places of a window where an item may begin, with what stands there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cleaner.stages.ordinals.markers import ANY_NUMERAL, LEVELS, Marker
+from cleaner.stages.ordinals.tables import HAN, Tables
+from cleaner.stages.ordinals.windows import Window
+
+BREAK = re.compile(r"(\n)|([。！？!?…][”’\"'』」\uff09)]*)|([；;：:])|([,\uff0c、—])")
+OPENING = re.compile(r"(?![\uff08(][一二三四五六七八九十])[“\"‘'《〈【「『\uff08( \t\u3000\xa0*>·•-]")
+BLANK = " \t\u3000\xa0"
+_LEVEL_OF_GROUP = "PSCM"
+SHORT = 8
+"A unit with fewer code points is no item."
+
+
+class Trace(NamedTuple):
+    """What may be left of a marker."""
+
+    kind: str
+    value: int
+    "The number that it shows; 0 when it shows none."
+    start: int
+    end: int
+    shown: str
+    ordered: bool = False
+    "An order follows, such as 要 with a verb: no event begins like this."
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place where an item may begin. Offsets are code points of the text the stage saw."""
+
+    start: int
+    "After blanks: where a marker would be written."
+    level: str
+    anchor: Marker | None = None
+    "An intact marker of the window's own family."
+    other: Marker | None = None
+    "An intact marker of another family."
+    nested: int = 0
+    "Number of items when a complete run of another family begins here and ends before the next slot."
+    traces: tuple[Trace, ...] = ()
+    stand_in: str = ""
+    "first, last or next when the unit opens with a word that may stand for an item."
+    closing: bool = False
+    short: bool = False
+    hidden: bool = False
+    "The anchor stands in the middle of a sentence: it may be an item, and proves that none was lost."
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the slots of a window are made from."""
+
+    text: str
+    tables: Tables
+    markers: dict[int, Marker]
+    "All intact markers by start."
+    run_sizes: dict[int, tuple[int, int]]
+    "Start of a marker to the number of markers in its run and the start of the run's last one."
+
+
+def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list[Slot]:
+    """Slots of a window between two offsets, by place: all units at its level or above, the lower ones that show something."""
+    text = around.text
+    levels = LEVELS[: LEVELS.index(window.level) + 1]
+    wanted = {value for marker in window.markers for value in (marker.value - 1, marker.value + 1, marker.value)}
+    wanted |= set(range(1, max(marker.value for marker in window.markers) + 1))
+    alikes = _look_alikes(window, sorted(wanted), around.tables)
+    anchors = {marker.start: marker for marker in window.markers}
+    raw: list[tuple[int, str]] = [(begin, "P")] if begin == 0 else []
+    for match in BREAK.finditer(text, begin, end):
+        raw.append((match.end(), _LEVEL_OF_GROUP[(match.lastindex or 1) - 1]))
+    found: list[Slot] = []
+    seen = -1
+    for at, level in raw:
+        slot = _slot(at, level, window, anchors, alikes, around)
+        if slot is None or slot.start <= seen:
+            continue
+        strong = level in levels or slot.anchor is not None
+        if strong or slot.traces:
+            found.append(slot)
+            seen = slot.start
+    missing = anchors.keys() - {slot.anchor.start for slot in found if slot.anchor}
+    found += [Slot(at, anchors[at].level, anchors[at]) for at in missing]
+    found += _hidden(window, begin, text, {slot.start for slot in found})
+    found.sort(key=lambda slot: slot.start)
+    return [_with_nested(slot, found[index + 1 :][:40], levels, around, end) for index, slot in enumerate(found)]
+
+
+def _slot(
+    at: int, level: str, window: Window, anchors: dict[int, Marker], alikes: dict[str, int], around: Surroundings
+) -> Slot | None:
+    text, tables = around.text, around.tables
+    while at < len(text) and text[at] in BLANK:
+        at += 1
+    if at >= len(text) or text[at] in "\n#|`":
+        return None
+    inner = at
+    while inner < len(text) and OPENING.match(text, inner):
+        inner += 1
+    anchor = anchors.get(inner)
+    if anchor is not None:
+        return Slot(inner, level, anchor)
+    other = around.markers.get(inner)
+    traces = tuple(_traces(inner, other, window, around)) or tuple(_alike(at, inner, alikes, text))
+    stand_in = next(
+        (kind for kind in ("first", "last", "next") if text.startswith(tables.words[kind], inner)), ""
+    )
+    stop = BREAK.search(text, inner, inner + SHORT)
+    return Slot(
+        at, level, None, other, 0, traces, stand_in,
+        text.startswith(tables.words["words"], inner),
+        stop is not None and stop.group(1) is not None,
+    )  # fmt: skip
+
+
+def _hidden(window: Window, begin: int, text: str, taken: set[int]) -> list[Slot]:
+    """Markers that no break precedes, for numbers that are missing between two markers."""
+    found: list[Slot] = []
+    before, value = begin, 0
+    for marker in window.markers:
+        for wanted in range(value + 1, min(marker.value, value + 4)):
+            written = window.written(wanted)
+            at = text.find(written, before, marker.start)
+            while at > 0 and text[at - 1] in "第之一二三四五六七八九十几":
+                at = text.find(written, at + 1, marker.start)
+            if at >= 0 and at not in taken:
+                found.append(Slot(at, "M", Marker(at, at + len(written), window.family, wanted, window.style, "M"), hidden=True))
+        before, value = marker.end, marker.value
+    return found
+
+
+def _traces(at: int, other: Marker | None, window: Window, around: Surroundings) -> list[Trace]:
+    """The trace at an offset. A marker that belongs to a run of its own family is no trace."""
+    if other is not None and (other.family == window.family or around.run_sizes[other.start][0] > 1):
+        return []
+    match = around.tables.trace.match(around.text, at)
+    if match is None or around.tables.families[window.family].repair != "spoken":
+        return []
+    kind = match.lastgroup or ""
+    shown = match.group()
+    if kind == "date_digits":
+        value = int(shown.split("月")[0])
+    else:
+        numeral = ANY_NUMERAL.search(shown)
+        value = HAN[numeral.group()] if numeral and kind != "connective" else 0
+    return [Trace(kind, value, at, match.end(), shown, _ordered(around.text, match.end(), around.tables))]
+
+
+def _ordered(text: str, at: int, tables: Tables) -> bool:
+    return text.startswith(tables.words["imperatives"], at) and text[at + 1 : at + 2] not in ("求", "闻", "点", "素")
+
+
+def _look_alikes(window: Window, values: list[int], tables: Tables) -> dict[str, int]:
+    """Damaged forms of the window's markers, one character off, to the value each stands for."""
+    forms: dict[str, int] = {}
+    for value in values:
+        if value < 1:
+            continue
+        written = window.written(value)
+        for index, character in enumerate(written):
+            for wrong in tables.look_alikes.get(character, ""):
+                forms.setdefault(written[:index] + wrong + written[index + 1 :], value)
+    return forms
+
+
+def _alike(at: int, inner: int, alikes: dict[str, int], text: str) -> list[Trace]:
+    for start in (at, inner) if at != inner else (at,):
+        for size in (2, 3, 4, 5):
+            shown = text[start : start + size]
+            if shown in alikes:
+                return [Trace("look_alike", alikes[shown], start, start + size, shown)]
+    return []
+
+
+def _with_nested(slot: Slot, later: list[Slot], levels: str, around: Surroundings, end: int) -> Slot:
+    """The slot with `nested` filled in: a run of another family that lies whole between it and the next slot."""
+    if slot.other is None or slot.other.value != 1:
+        return slot
+    size, last = around.run_sizes[slot.other.start]
+    stop = next((other.start for other in later if other.anchor or other.level in levels), end)
+    if size < 2 or last >= stop:
+        return slot
+    return Slot(
+        slot.start, slot.level, None, slot.other, size, slot.traces, slot.stand_in, slot.closing, slot.short
+    )

@@ -1,0 +1,153 @@
+"""The tables of the stage, read from the options of its rules: families, traces, costs, thresholds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from cleaner.errors import RuleError
+from cleaner.rulebook.model import Rule, TomlValue
+from cleaner.text.numerals import format_han
+
+Repair = Literal["spoken", "typographic", ""]
+
+NUMERAL = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+"Pattern of a Han numeral from 1 to 99."
+HAN = {format_han(value): value for value in range(1, 100)}
+"Han numerals to values, 1 to 99."
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One form of list markers."""
+
+    name: str
+    pattern: str
+    "With {n} where the numeral stands."
+    levels: str
+    "Levels at which it may stand, out of P, S, C, M."
+    repair: Repair
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Distances in code points."""
+
+    max_distance: int
+    look_back: int
+    look_ahead: int
+    announced_within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When the edits of one rule are applied: least margins over the runner-up, None for never."""
+
+    rule: str
+    confidence: float
+    "Of an edit with a great margin."
+    inferred: bool
+    margins: tuple[float | None, float | None, float | None]
+    "Least margin with 0, 1 and 2 intact neighbours."
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything the stage knows, compiled."""
+
+    families: Mapping[str, Family]
+    costs: Mapping[str, float]
+    limits: Limits
+    words: Mapping[str, tuple[str, ...]]
+    "Word lists by name: first, last, next, suffixes, connectives, closing..."
+    look_alikes: Mapping[str, str]
+    marker: re.Pattern[str]
+    "A marker of any family; the name of the group that matched is the family's."
+    trace: re.Pattern[str]
+    "What may be left of a marker; the name of the group that matched is the kind of trace."
+    audited: Mapping[str, re.Pattern[str]]
+    "Arabic families, anchored at a line start; group 1 is the number."
+
+
+def read_tables(rule: Rule) -> Tables:
+    """The tables in the options of the rule `list-families`. Raises RuleError when one is missing."""
+    options = rule.options or {}
+    families = {
+        name: Family(name, _text(body, "pattern", rule), _text(body, "levels", rule), _repair(body))
+        for name, body in _table(options, "families", rule).items()
+    }
+    words = {**_words(options, "stand_ins", rule), **_words(options, "traces", rule), **_words(options, "closing", rule)}
+    return Tables(
+        families,
+        {name: float(cast(float, value)) for name, value in _table(options, "costs", rule).items()},
+        Limits(*(int(cast(int, options[name])) for name in Limits.__dataclass_fields__)),
+        words,
+        {key: str(value) for key, value in _table(options, "look_alikes", rule).items()},
+        _marker_pattern(families, str(options["first_characters"])),
+        _trace_pattern(words),
+        {name: re.compile(rf"\n[ \t\u3000\xa0]{{0,8}}(?:{pattern})") for name, pattern in _table(options, "audited", rule).items()},
+    )
+
+
+def read_policy(rule: Rule) -> Policy:
+    """When a repair rule applies its edits, from its options `alone`, `one_neighbour`, `two_neighbours`."""
+    options = rule.options or {}
+    alone, one, two = (options.get(name) for name in ("alone", "one_neighbour", "two_neighbours"))
+    margins = tuple(None if value is None else float(cast(float, value)) for value in (alone, one, two))
+    return Policy(rule.id, rule.confidence, rule.inferred, cast(tuple[float | None, float | None, float | None], margins))
+
+
+def _table(options: Mapping[str, TomlValue], name: str, rule: Rule) -> dict[str, TomlValue]:
+    value = options.get(name)
+    if not isinstance(value, dict):
+        raise RuleError(f"{rule.file}: options.{name}: missing; the stage needs this table")
+    return value
+
+
+def _words(options: Mapping[str, TomlValue], name: str, rule: Rule) -> dict[str, tuple[str, ...]]:
+    return {
+        key: tuple(value) if isinstance(value, str) else tuple(cast(list[str], value))
+        for key, value in _table(options, name, rule).items()
+    }
+
+
+def _text(body: TomlValue, name: str, rule: Rule) -> str:
+    if not isinstance(body, dict) or not isinstance(body.get(name), str):
+        raise RuleError(f"{rule.file}: options.families: every family needs the text {name}; add it")
+    return cast(str, body[name])
+
+
+def _repair(body: TomlValue) -> Repair:
+    return cast(Repair, cast(dict[str, TomlValue], body).get("repair", ""))
+
+
+BEFORE = r"(?:(?<=[\n。！？!?…；;：:,\uff0c、—”’\"'』」\uff09)“‘《〈【「『\uff08( \t\u3000\xa0*#>·•\-].)|(?<=\A.))"
+"""After the first character of a marker: a break or an opening mark stands before it. A lookbehind in second place
+lets the engine scan for the first characters, which is several times faster."""
+
+
+def _marker_pattern(families: Mapping[str, Family], first: str) -> re.Pattern[str]:
+    forms = "|".join(f"(?P<{family.name}>{family.pattern.replace('{n}', NUMERAL)})" for family in families.values())
+    return re.compile(rf"[{first}]{BEFORE}(?<=(?=(?:{forms})).)")
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _trace_pattern(words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+    n, comma = NUMERAL, r"[,\uff0c]"
+    particles, hedges, copulas = _any(words["particles"]), _any(words["hedges"]), _any(words["copulas"])
+    kinds = {
+        "particle": rf"第?{n}(?:(?:{particles}){comma}?(?:(?:{hedges}|就是|则是){comma}?|是)?|{comma}?(?:{hedges})(?:是|{comma})?)",
+        "date": rf"{n}月(?:{n}|\d{{1,2}})[日号]{comma}|{n}月份{comma}|{n}[日号]{comma}",
+        "date_digits": rf"\d{{1,2}}月\d{{1,2}}[日号]{comma}",
+        "paraphrase": rf"第{n}(?:{_any(words['heads'])})(?:(?:就是|是)?[,\uff0c\uff1a:、]|就是|是|(?=要))",
+        "variant": rf"[第其]{n}(?:就是|是|[,\uff0c、\uff1a:])|[第其]{n}(?=要)|[\uff08(]{n}[\uff09)]",
+        "suffix": rf"{n}(?:{copulas}|是|[{''.join(words['suffixes'])}])",
+        "bare": rf"{n}[,\uff0c、\uff1a:](?!{n})",
+        "connective": rf"(?:{_any(words['connectives'])})(?:{comma}|是(?=[\u4e00-\u9fff]))",
+    }
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items()))
