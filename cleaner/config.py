@@ -35,7 +35,8 @@ class Config:
     infer: bool = True
     rules: tuple[Path, ...] = ()
     "Folders of further rules."
-    output: Path = Path("cleaned")
+    output: Path | None = None
+    "Folder that a run writes; None lets the run choose."
     jobs: int = 1
     "Processes."
     glob: str = ""
@@ -126,7 +127,7 @@ def _value(key: str, value: object, file: Path) -> object:
             kind = "a whole number" if isinstance(default, int) else "a number"
             raise _wrong(file, key, kind, value, f"{key} = {default}")
         return value
-    if not isinstance(value, str):
+    if not isinstance(value, str):  # text, or a path that is None by default
         raise _wrong(file, key, "a string", value, f'{key} = "..."')
     return file.parent / value if key in FOLDERS else value
 

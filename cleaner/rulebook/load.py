@@ -75,7 +75,7 @@ def load_rulebook(extra: Iterable[Path] = ()) -> Rulebook:
             raise RuleError(f"{folder}: no such folder of rules; give a folder that holds .toml files")
         roots.append((folder.as_posix(), folder))
     for prefix, root in roots:
-        for name, raw in sorted(_rule_files(root, prefix)):
+        for name, raw in sorted(rule_files(root, prefix)):
             digest.update(name.encode() + b"\0" + raw + b"\0")
             rules.append(parse_rule(raw, name))
     rules.sort(key=lambda rule: rule.id)
@@ -83,11 +83,12 @@ def load_rulebook(extra: Iterable[Path] = ()) -> Rulebook:
     return Rulebook(tuple(rules), digest.hexdigest())
 
 
-def _rule_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+def rule_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every rule file below `folder`; the paths begin with `prefix`."""
     for entry in folder.iterdir():
         name = f"{prefix}/{entry.name}"
         if entry.is_dir():
-            yield from _rule_files(entry, name)
+            yield from rule_files(entry, name)
         elif entry.name.endswith(".toml"):
             yield name, entry.read_bytes()
 

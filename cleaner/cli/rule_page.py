@@ -1,0 +1,119 @@
+"""A rule for the eyes: a row of the list, a page of documentation."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from cleaner.rulebook.model import Example, Rule
+
+COLUMNS = ("id", "name", "stage", "action", "confidence", "apply")
+WIDTH = 88
+ACTIONS = {
+    "delete": "deletes what it finds",
+    "replace": "replaces what it finds",
+    "flag": "warns, and changes nothing",
+    "fact": "learns something about the document, and changes nothing",
+    "keep": "keeps the other rules of its stage away from what it finds",
+}
+WHERE = {
+    "any": "",
+    "head": ", at the head of a document",
+    "body": ", in the body of a document",
+    "tail": ", at the tail of a document",
+}
+APPLY = {"auto": "applied", "ask": "held for a person", "report": "listed, never applied"}
+
+
+def row_of(rule: Rule) -> dict[str, str | float]:
+    """The rule's row in the list, by column; `apply` names the status where that is not stable."""
+    return {
+        "id": rule.id, "name": rule.name, "stage": rule.stage, "action": rule.action, "confidence": rule.confidence,
+        "apply": rule.apply if rule.status == "stable" else f"{rule.apply} ({rule.status})",
+    }  # fmt: skip
+
+
+def as_table(rules: Iterable[Rule]) -> str:
+    """Rules as aligned columns under their names: quick, and easy to grep."""
+    rows = [COLUMNS, *(tuple(_cell(value) for value in row_of(rule).values()) for rule in rules)]
+    widths = [max(len(row[index]) for row in rows) for index in range(len(COLUMNS))]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+
+
+def _cell(value: str | float) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else value
+
+
+def as_page(rule: Rule) -> str:
+    """All there is to know about a rule, for a reader who met it in a report."""
+    parts = [
+        f"{rule.id} {rule.name}\n{'=' * (len(rule.id) + len(rule.name) + 1)}",
+        _wrapped(rule.why),
+        "\n".join(_facts(rule)),
+        *(_section(f"Changes {number}" if rule.action in ("delete", "replace") else f"Sees {number}", example)
+          for number, example in enumerate(rule.hits, 1)),
+        *(_section(f"Leaves alone {number}", example) for number, example in enumerate(rule.misses, 1)),
+        *(_section(f"Known to fail {number}: wanted", example) for number, example in enumerate(rule.gaps, 1)),
+    ]  # fmt: skip
+    return "\n\n".join(part for part in parts if part)
+
+
+def _facts(rule: Rule) -> Iterator[str]:
+    """Stage, action, certainty, origin and file, one line each."""
+    yield f"Stage       {rule.stage}; {ACTIONS[rule.action]}{WHERE[rule.where]}"
+    if rule.type:
+        yield f"Removes     {rule.type}"
+    inferred = "; adds what the text does not show, --no-infer holds it" if rule.inferred else ""
+    yield f"Confidence  {rule.confidence:.2f}; its edits are {APPLY[rule.apply]}{inferred}"
+    if rule.status != "stable":
+        yield f"Status      {rule.status}" + (f"; see {rule.replaced_by}" if rule.replaced_by else "")
+    if rule.needs:
+        yield f"Needs       {', '.join(rule.needs)}"
+    yield f"Seen        {', '.join(rule.seen)}"
+    for name, words in (("Labels", rule.labels), ("Map", _map_words(rule.map))):
+        if words:
+            yield textwrap.fill(", ".join(words), WIDTH, initial_indent=f"{name:12}", subsequent_indent=" " * 12)
+    if rule.pattern:
+        yield f"Pattern     {visible(rule.pattern.strip())}"
+    yield f"File        {rule.file}"
+
+
+def _map_words(mapping: Mapping[str, str] | None) -> Sequence[str]:
+    pairs = list((mapping or {}).items())
+    more = [f"and {len(pairs) - 30} more"] if len(pairs) > 30 else []
+    return [f"{visible(key)} > {visible(after) or '(nothing)'}" for key, after in pairs[:30]] + more
+
+
+def _section(title: str, example: Example) -> str:
+    note = f" ({example.note})" if example.note else ""
+    if example.before == example.after:
+        return f"{title}{note}\n{_quoted('   ', example.before)}"
+    return f"{title}{note}\n{_quoted('  -', example.before)}\n{_quoted('  +', example.after)}"
+
+
+def _quoted(mark: str, text: str) -> str:
+    """Lines of an example behind a mark, invisible characters by number."""
+    lines = text.removesuffix("\n").split("\n")
+    return "\n".join(f"{mark} {visible(line)}".rstrip() for line in lines)
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.fill(line, WIDTH) for line in text.strip().splitlines())
+
+
+def visible(text: str) -> str:
+    r"""`text` with what cannot be seen given by number; blanks at the end of a line too.
+
+    >>> visible("a\u00a0b ")
+    'a<U+00A0>b<U+0020>'
+    """
+    body = text.rstrip(" ")
+    shown = "".join(character if _is_seen(character) else f"<U+{ord(character):04X}>" for character in body)
+    return shown + "<U+0020>" * (len(text) - len(body))
+
+
+def _is_seen(character: str) -> bool:
+    return character in " \n" or unicodedata.category(character) not in (
+        "Cc", "Cf", "Cn", "Co", "Cs", "Zs", "Zl", "Zp"
+    )  # fmt: skip

@@ -1,0 +1,86 @@
+"""`cleaner run`: clean files into a folder, or stdin to stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.options import Flags, Paths, with_flags
+from cleaner.cli.streams import warn, write_stdout
+
+if TYPE_CHECKING:
+    from cleaner.config import Config
+    from cleaner.engines.run import RunResult
+
+FAILED = 3
+"Exit code when some documents failed."
+
+
+@with_flags
+def run(
+    paths: Paths,
+    flags: Flags,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Where to write; cleaned by default.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="Processes; 1 by default.")] = None,
+    quiet: Annotated[bool | None, typer.Option("--quiet", "-q", help="Print failures only.")] = None,
+) -> None:
+    """Clean files into a new folder, with ledger and report."""
+    config = flags.settle(output=output, jobs=jobs, quiet=quiet)
+    if Path("-") in paths:
+        if output is not None:
+            raise typer.BadParameter("clean text of stdin goes to stdout; leave it out", param_hint="--output")
+        _run_stdin(paths, config)
+    else:
+        _run_folder(paths, config)
+
+
+def _run_stdin(paths: list[Path], config: Config) -> None:
+    """Clean the text on stdin to stdout, and print nothing else."""
+    from cleaner.cli.sources import clean_stdin
+    from cleaner.pipeline import Cleaner
+    from cleaner.report.ledger import text_bytes
+
+    write_stdout(text_bytes(clean_stdin(paths, config, Cleaner(config.settings())).text))
+
+
+def _run_folder(paths: list[Path], config: Config) -> None:
+    from cleaner.engines.run import How
+    from cleaner.engines.run import run as run_engine
+
+    with _progress(config.quiet) as progress:
+        how = How(jobs=config.jobs, glob=config.glob, encoding=config.encoding, progress=progress)
+        result = run_engine(paths, config.output, config.settings(), how)
+    if not config.quiet:
+        _summarise(result)
+    for failure in result.failed:
+        warn(f"cleaner: {failure.path}: {failure.reason}")
+    if result.failed:
+        raise typer.Exit(FAILED)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on stderr that vanishes when it is done; None where stderr is no terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("cleaning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _summarise(result: RunResult) -> None:
+    for note in result.notes:
+        warn(f"cleaner: {note}")
+    print(f"{result.documents} documents; the report lies in {result.report}")

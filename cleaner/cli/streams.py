@@ -1,0 +1,44 @@
+"""Standard streams: data as UTF-8 bytes, messages in whatever the console can show."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+
+def settle() -> None:
+    """Make stdout and stderr safe for any text: what they cannot show becomes a question mark, never an error.
+
+    A terminal keeps its encoding, such as code page 936; what goes to a file or a pipe is UTF-8, unless
+    PYTHONIOENCODING says otherwise.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def say(text: str) -> None:
+    """Print a result on stdout."""
+    print(text)
+
+
+def warn(text: str) -> None:
+    """Print a message on stderr."""
+    print(text, file=sys.stderr)
+
+
+def read_stdin() -> bytes:
+    """All bytes of stdin."""
+    return sys.stdin.buffer.read()
+
+
+def write_stdout(raw: bytes) -> None:
+    """Write bytes to stdout as they are, on Windows too."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,86 @@
+"""`cleaner why` and `cleaner restore`: from the clean text back to the original."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.streams import say, warn
+
+SPAN = re.compile(r"([0-9]+):([0-9]+)")
+LEDGER = "ledger.jsonl"
+FAILED = 3
+
+
+def why(
+    text: Annotated[Path, typer.Argument(metavar="FILE", help="A clean text of a run, such as cleaned/text/x.txt.")],
+    place: Annotated[str, typer.Argument(metavar="A:B|WORDS", help="Code points from A to before B, or words there.")],
+) -> None:
+    """Tell where a part of a clean text came from, and why."""
+    from cleaner.report.ledger import load_document
+    from cleaner.report.why import explain_span
+    from cleaner.rulebook.load import load_rulebook
+
+    document = load_document(run_folder(text), text)
+    spans = find_spans(document.text, place)
+    start, end = spans[0]
+    say(str(explain_span(document, start, end, load_rulebook().by_id())))
+    if len(spans) > 1:
+        more = ", ".join(f"{start}:{end}" for start, end in spans[1:6])
+        say(f"\n{len(spans) - 1} more places hold these words: {more}{', ...' if len(spans) > 6 else ''}")
+
+
+def run_folder(text: Path) -> Path:
+    """The folder of the run that wrote `text`: the nearest parent with a ledger. Raises InputError."""
+    from cleaner.errors import InputError
+
+    place = text.resolve()
+    if not place.is_file():
+        raise InputError(f"{text}: no such file; give a clean text that `cleaner run` wrote")
+    for folder in place.parents:
+        if (folder / LEDGER).is_file():
+            return folder
+    raise InputError(f"{text}: no folder above it holds {LEDGER}; give a clean text that `cleaner run` wrote")
+
+
+def find_spans(text: str, place: str) -> list[tuple[int, int]]:
+    """Spans of `text` that `place` means: one `A:B`, or everywhere its words stand. Code points, half-open.
+
+    Raises SpanError when there is no such place.
+    """
+    from cleaner.errors import SpanError
+
+    given = SPAN.fullmatch(place)
+    if given:
+        start, end = int(given[1]), int(given[2])
+        if not start < end <= len(text):
+            raise SpanError(f"{place}: the text has {len(text)} code points; give A:B with A < B <= {len(text)}")
+        return [(start, end)]
+    found = [match.span() for match in re.finditer(re.escape(place), text)] if place else []
+    if not found:
+        raise SpanError(f"{place!r}: does not stand in the clean text; give words of it, or A:B")
+    return found
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What `cleaner run` wrote.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the originals go; new or empty.")
+    ],
+) -> None:
+    """Write the original files of a run again, byte for byte."""
+    from cleaner.engines.restore import restore as restore_run
+
+    result = restore_run(folder, output)
+    for failure in result.failed:
+        warn(f"cleaner: {failure.path}: {failure.reason}")
+    say(f"{_counted(result.restored, 'original')} restored to {output}, digests checked")
+    if result.failed:
+        raise typer.Exit(FAILED)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
