@@ -1,0 +1,106 @@
+"""Script: tells simplified, traditional and Japanese text apart, and converts traditional text to simplified.
+
+Simplified text costs one search and never loads a dictionary. Words of Taiwan and Hong Kong stay.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from cleaner.rulebook.model import Rule, TomlValue
+from cleaner.rulebook.patterns import compile_pattern
+from cleaner.stages.script.classes import HANGUL, KANA, ScriptClasses
+from cleaner.stages.script.convert import Converter
+from cleaner.stages.script.detect import Detector, Evidence, Region, Thresholds
+from cleaner.stages.view import Proposal, Propose, Stage, View
+from cleaner.text.document import Fact
+
+DETECT = "SC001"
+_FOREIGN_WORDS = re.compile(
+    rf"[\u3005\u3400-\u9fff]{{0,8}}[{KANA}{HANGUL}][\u3005\u30fc\u3400-\u9fff{KANA}{HANGUL}]{{0,24}}"
+)
+"Kana or hangul with the Han characters that touch them: a Japanese title in a Chinese sentence."
+
+
+class ScriptStage:
+    """The stage with its rules compiled; the conversion table waits for the first traditional text."""
+
+    def __init__(self, detect: Rule, rules: tuple[Rule, ...]) -> None:
+        options = detect.options or {}
+        self.detector = Detector(
+            ScriptClasses(_text(options, "shared"), _text(options, "more")),
+            Thresholds(**{key: _number(options, key) for key in Thresholds.__slots__ if key in options}),
+        )
+        self.protected = compile_pattern(detect) if detect.pattern else None
+        self.converter = Converter(rules)
+        self.rivals = [(rule.id, *_pair(rule)) for rule in rules if "rival" in (rule.options or {})]
+
+    def propose(self, view: View) -> Proposal | None:
+        """The verdict and, for a traditional text that is to be simplified, the edits."""
+        script, evidence = self.detector.script(view.text)
+        if script == "unknown":
+            return None
+        proposal = Proposal()
+        proposal.facts.append(Fact("verdict.script", script, DETECT))
+        if script in ("traditional", "mixed") and view.options.script == "simplified":
+            self._convert(view.text, list(self.detector.regions(view.text, script, evidence)), evidence, proposal)
+        return proposal
+
+    def _convert(self, text: str, regions: list[Region], evidence: Evidence, proposal: Proposal) -> None:
+        converter = self.converter
+        without = frozenset(rule for rule, own, rival in self.rivals if text.count(rival) > text.count(own))
+        hits = [hit for start, end in regions for hit in converter.hits(text, start, end, without)]
+        locked = self._locked(text, foreign=evidence.foreign > 0)
+        if locked:
+            starts = [start for start, _ in locked]
+            hits = [hit for hit in hits if not _touches(hit[0], hit[1], starts, locked)]
+        ids = [rule.id for rule in converter.rules]
+        confidences = [rule.confidence for rule in converter.rules]
+        edits = proposal.edits
+        edits.starts += [hit[0] for hit in hits]
+        edits.ends += [hit[1] for hit in hits]
+        edits.afters += [hit[2] for hit in hits]
+        edits.rules += [ids[hit[3]] for hit in hits]
+        edits.confidences += [confidences[hit[3]] for hit in hits]
+        edits.notes += [""] * len(hits)
+
+    def _locked(self, text: str, foreign: bool) -> list[Region]:
+        """Runs that no edit may touch: addresses, code, words with kana. Sorted; they may overlap."""
+        locked = [match.span() for match in self.protected.finditer(text)] if self.protected else []
+        if foreign:
+            locked += [match.span() for match in _FOREIGN_WORDS.finditer(text)]
+        return sorted(locked)
+
+
+def _touches(start: int, end: int, starts: list[int], locked: list[Region]) -> bool:
+    """True when a run shares a code point with a locked one. Looks at the last two that begin before its end."""
+    last = bisect_right(starts, end - 1)
+    return any(locked[index][1] > start for index in range(max(0, last - 2), last))
+
+
+def _text(options: dict[str, TomlValue] | object, name: str) -> str:
+    value = options.get(name, "") if isinstance(options, dict) else ""
+    return "".join(value.split()) if isinstance(value, str) else ""
+
+
+def _number(options: object, name: str) -> float:
+    value = options.get(name) if isinstance(options, dict) else None
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def _pair(rule: Rule) -> tuple[str, str]:
+    """The character that a rule changes and its rival: where the text writes the rival more often, the rule rests."""
+    own = next(key for key in rule.map or {} if len(key) == 1)
+    return own, _text(rule.options, "rival")
+
+
+def compile_stage(rules: tuple[Rule, ...]) -> Propose:
+    """The stage for these rules; without the rule that tells scripts apart it does nothing."""
+    by_id = {rule.id: rule for rule in rules}
+    if DETECT not in by_id:
+        return lambda view: None
+    return ScriptStage(by_id[DETECT], rules).propose
+
+
+STAGE = Stage("script", compile_stage, "tells the script and converts traditional text to simplified")

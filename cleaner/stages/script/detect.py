@@ -1,0 +1,125 @@
+"""Which script a text is written in, and which of its lines may be converted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from cleaner.stages.script.classes import ScriptClasses
+
+Script = Literal["simplified", "traditional", "mixed", "japanese", "unknown"]
+Region = tuple[int, int]
+"Half-open, code points."
+
+FEW = 40
+"With fewer traditional characters than this, quotations and Latin text are weighed too."
+_QUOTED = re.compile("《[^《》\n]{0,40}》|“[^“”\n]{0,40}”|「[^「」\n]{0,40}」|『[^『』\n]{0,40}』|‘[^‘’\n]{0,40}’")
+_WORD = re.compile("[A-Za-z\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What a reader may tune in the rule file. Shares are of the characters that give a script away."""
+
+    traditional: float = 0.9
+    "Share of traditional characters at which a text or a line counts as traditional."
+    simplified: float = 0.1
+    "Share at or below which a text counts as simplified."
+    japanese: float = 0.4
+    "Share of kana among kana, traditional and simplified characters from which a text or line is Japanese."
+    density: float = 0.04
+    "Smallest share of traditional characters among Han and Latin letters; below it, the text is not Chinese as a whole."
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Counts of characters that give a script away."""
+
+    traditional: int
+    simplified: int
+    foreign: int
+
+    @property
+    def share(self) -> float:
+        """Share of traditional characters, 0 to 1; 0 where there is no evidence."""
+        known = self.traditional + self.simplified
+        return self.traditional / known if known else 0.0
+
+    def is_foreign(self, share: float) -> bool:
+        """True when kana or hangul reach a share of all evidence."""
+        return self.foreign > 0 and self.foreign >= share * (self.traditional + self.simplified + self.foreign)
+
+
+class Detector:
+    """Tells scripts apart by counting characters."""
+
+    def __init__(self, classes: ScriptClasses, thresholds: Thresholds) -> None:
+        self.classes = classes
+        self.thresholds = thresholds
+
+    def script(self, text: str) -> tuple[Script, Evidence]:
+        """Script of a text. Clean simplified text costs one search that fails and one that succeeds at once."""
+        if self.classes.gate.search(text) is None:
+            simple = self.classes.simplified.search(text) is not None
+            return "simplified" if simple else "unknown", Evidence(0, int(simple), 0)
+        evidence = self.evidence(text)
+        return self._decide(text, evidence), evidence
+
+    def evidence(self, text: str) -> Evidence:
+        """Counts over a text or a line."""
+        classes = self.classes
+        return Evidence(
+            len(classes.traditional.findall(text)),
+            len(classes.simplified.findall(text)),
+            len(classes.foreign.findall(text)),
+        )
+
+    def _decide(self, text: str, evidence: Evidence) -> Script:
+        limits = self.thresholds
+        if evidence.is_foreign(limits.japanese):
+            return "japanese" if self.classes.kana.search(text) else "unknown"
+        if 0 < evidence.traditional < FEW:
+            evidence = self._outside_quotations(text, evidence)
+            words = len(_WORD.findall(text))
+            if not evidence.simplified and evidence.traditional < limits.density * words:
+                return "unknown"
+        if not evidence.traditional:
+            return "simplified" if evidence.simplified else "unknown"
+        if evidence.share >= limits.traditional:
+            return "traditional"
+        return "simplified" if evidence.share <= limits.simplified else "mixed"
+
+    def _outside_quotations(self, text: str, evidence: Evidence) -> Evidence:
+        """Evidence without the traditional characters in titles and quotations: a simplified text may quote them."""
+        outside = len(self.classes.traditional.findall(_QUOTED.sub("", text)))
+        return Evidence(outside, evidence.simplified, evidence.foreign)
+
+    def regions(self, text: str, script: Script, evidence: Evidence) -> Iterator[Region]:
+        """Runs of whole lines that may be converted. Sorted, disjoint.
+
+        In a traditional text that is every line but those in another script; in a mixed one, mostly traditional,
+        the lines that are traditional themselves. Nowhere else is anything converted: a simplified text that
+        quotes a traditional passage does so on purpose.
+        """
+        if script == "traditional":
+            if not (evidence.simplified or evidence.foreign):
+                yield 0, len(text)
+                return
+        elif script != "mixed" or evidence.share < 0.5:
+            return
+        at = 0
+        for line in text.split("\n"):
+            if self._convertible(line, bare=script == "traditional"):
+                yield at, at + len(line)
+            at += len(line) + 1
+
+    def _convertible(self, line: str, bare: bool) -> bool:
+        """True when a line is traditional; `bare` admits lines without evidence too."""
+        evidence = self.evidence(line)
+        if evidence.is_foreign(self.thresholds.japanese):
+            return False
+        if not evidence.traditional:
+            return bare and not evidence.simplified
+        return evidence.share >= (0.5 if bare else self.thresholds.traditional)
