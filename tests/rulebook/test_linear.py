@@ -1,0 +1,55 @@
+"""The linear-time check: patterns that it must find slow, patterns that it must not, and all of this project's."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.rulebook.linear import slow_on
+from cleaner.rulebook.load import load_rulebook
+from cleaner.rulebook.model import Kind, Rule
+
+
+def rule(pattern: str, kind: Kind = "span", prefilter: tuple[str, ...] = ()) -> Rule:
+    return Rule(
+        "PU901", "tried", "punctuation", kind, "delete", 0.9, "why", ("made up",), pattern=pattern, prefilter=prefilter
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kind"),
+    [
+        pytest.param(" ++\\n", "span", id="run of blanks before what never comes"),
+        pytest.param(r"[${han}]+,", "span", id="run of Han before a comma"),
+        pytest.param(r".*A.*B", "span", id="two dots and stars"),
+        pytest.param(r".*\u7248.*\u6743.*\u6240", "line", id="many dots and stars in a line"),
+        pytest.param(r"(?:[0-9]{0,12}[ .]?){0,12}#", "line", id="nested bounds"),
+    ],
+)
+def test_slow(pattern: str, kind: Kind) -> None:
+    assert slow_on(rule(pattern, kind))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kind"),
+    [
+        pytest.param(r"(?<=[${han}]),(?=[${han}])", "span", id="a mark and its neighbours"),
+        pytest.param(r"[${blank}]{1,200}\n", "span", id="bounded run"),
+        pytest.param(r".*\u7248\u6743.*", "line", id="a word in a line"),
+        pytest.param(r"(?<![0-9])[0-9]++(?![0-9])\u5e74", "span", id="possessive digits"),
+        pytest.param(r"\u5171[0-9]{1,9}\u9875", "line", id="short line"),
+    ],
+)
+def test_linear(pattern: str, kind: Kind) -> None:
+    assert slow_on(rule(pattern, kind)) == ""
+
+
+def test_a_rule_is_tried_on_its_own_words() -> None:
+    """None of the general texts holds this word."""
+    pattern = r"(?:\u9e93\u5c71){1,}\u9e93\u706b"
+    assert slow_on(rule(pattern)) == ""
+    assert "'麓山' repeated" in slow_on(rule(pattern, prefilter=("麓山",)))
+
+
+@pytest.mark.parametrize("known", [pytest.param(rule, id=rule.id) for rule in load_rulebook().rules if rule.pattern])
+def test_patterns_of_this_project(known: Rule) -> None:
+    assert slow_on(known) == ""
