@@ -1,36 +1,40 @@
-"""The ordinals stage."""
+"""The ordinals stage: garbled markers of enumerations, repaired as a sequence.
+
+Intact markers are the skeleton of a list. What is missing between them is explained by the cheapest reading of the
+places where an item could begin, and a repair is applied when that reading is far ahead of the runner-up.
+"""
 
 from __future__ import annotations
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.ordinals.repair import read
-from cleaner.stages.ordinals.tables import Policy, read_policy, read_tables
+from cleaner.stages.ordinals.audit import audit
+from cleaner.stages.ordinals.settle import settle
+from cleaner.stages.ordinals.tables import read_policies, read_tables
 from cleaner.stages.view import Proposal, Propose, Stage, View
+from cleaner.text.document import Fact
 
-KIND_OF_RULE = {
-    "OR001": "suffix", "OR002": "particle", "OR003": "paraphrase", "OR004": "date", "OR005": "nested", "OR006": "lost",
-    "OR007": "number", "OR008": "connective", "OR009": "look_alike",
-}  # fmt: skip
+FAMILIES = "OR000"
+"Id of the rule that holds the tables; every other rule of the stage needs it."
 
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
-    by_id = {rule.id: rule for rule in rules}
-    tables = read_tables(by_id["OR000"])
-    policies = {
-        kind: read_policy(by_id[id]) if id in by_id else Policy(id, 0.9, False, (0.5, 0.5, 0.5)) for id, kind in KIND_OF_RULE.items()
-    }
+    """Read the tables and policies in `rules`. Without the tables (the rule is ignored) the stage is silent."""
+    families = next((rule for rule in rules if rule.id == FAMILIES), None)
+    if families is None:
+        return lambda view: None
+    tables, policies = read_tables(families), read_policies(rules)
 
     def propose(view: View) -> Proposal | None:
-        reading = read(view.text, tables, policies)
-        if reading is None:
-            return None
+        settled = settle(view.text, tables, policies)
         proposal = Proposal()
-        for repair in reading.repairs:
-            if repair.kind in by_id:
-                proposal.edits.add(repair.start, repair.end, repair.after, repair.kind, repair.confidence, repair.note)
-        return proposal
+        for repair in (*settled.applied, *settled.held) if settled else ():
+            proposal.edits.add(repair.start, repair.end, repair.after, repair.rule, repair.confidence, repair.note)
+        verdict, rows = audit(settled, view.text, tables, policies)
+        if rows:
+            proposal.facts += (Fact("verdict.lists", verdict, FAMILIES), Fact("audit.lists", rows, FAMILIES))
+        return proposal if rows or len(proposal.edits) else None
 
     return propose
 
 
-STAGE = Stage("ordinals", compile_stage)
+STAGE = Stage("ordinals", compile_stage, "Repairs garbled markers of enumerations.")

@@ -3,19 +3,115 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from cleaner.stages.ordinals.markers import Run
-from cleaner.stages.ordinals.repair import APPLIED, Reading, Repair
-from cleaner.stages.ordinals.tables import Tables
-from cleaner.stages.ordinals.windows import Window, windows_of
+from cleaner.stages.ordinals.markers import Marker, Run, find_runs
+from cleaner.stages.ordinals.repair import Repair, announced_before
+from cleaner.stages.ordinals.settle import Settled
+from cleaner.stages.ordinals.tables import Policy, Tables
 from cleaner.text.document import Value
 
-ARABIC_GATE = re.compile(r"\n[ \t\u3000\xa0]{0,8}[\uff08(]?2[.\uff0e、)\uff09]")
-"A second item at a line start: without one no Arabic list is looked for."
+SECOND = re.compile(r"\n[ \t\u3000\xa0]{0,8}[\uff08(]?2[.\uff0e、)\uff09]")
+"A second item at a line start: where there is none, no Arabic list is looked for."
 
 
-def audit(reading: Reading, text: str, tables: Tables, announced: Mapping[int, int]) -> tuple[str, tuple[Value, ...]]:
-    """The verdict on the lists (none, intact, repaired, broken) and one row for each."""
-    rows: list[dict[str, Value]] = []
-    return "none", tuple(rows)
+@dataclass(slots=True)
+class Row:
+    """One list. Offsets are of the text the stage saw."""
+
+    family: str
+    start: int
+    first: int
+    last: int
+    end: int
+    items: int
+    gaps: list[int] = field(default_factory=list)
+    duplicates: list[int] = field(default_factory=list)
+    announced: int = 0
+    repaired: int = 0
+    inferred: int = 0
+    left: int = 0
+
+    def value(self) -> Value:
+        """The row as a fact."""
+        return MappingProxyType(
+            {
+                "family": self.family, "start": self.start, "items": self.items, "gaps": tuple(self.gaps),
+                "duplicates": tuple(self.duplicates), "announced": self.announced, "repaired": self.repaired,
+                "inferred": self.inferred, "left": self.left,
+            }
+        )  # fmt: skip
+
+
+def audit(
+    settled: Settled | None, text: str, tables: Tables, policies: Mapping[str, Policy]
+) -> tuple[str, tuple[Value, ...]]:
+    """The verdict on the lists (none, intact, repaired, broken) and one row for each list of two or more items.
+
+    Arabic lists have rows, but their holes break nothing: rankings and excerpts are numbered like that on purpose.
+    """
+    rows: list[Row] = []
+    if settled is not None:
+        for family, runs in settled.reading.runs.items():
+            rows += _rows(family, runs, settled.places.original, tables)
+        _count(rows, settled, {policy.rule for policy in policies.values() if policy.inferred})
+        for row in rows:
+            row.announced = announced_before(text, row.start, tables)
+    hurt = any(row.gaps or row.duplicates or row.left for row in rows)
+    mended = any(row.repaired for row in rows)
+    if SECOND.search(text):
+        for family, markers in _arabic(text, tables).items():
+            rows += _rows(family, find_runs(markers, tables.limits.max_distance).get(family, []), int, tables)
+    rows.sort(key=lambda row: (row.start, row.family))
+    verdict = "broken" if hurt else "repaired" if mended else "intact" if rows else "none"
+    return verdict, tuple(row.value() for row in rows)
+
+
+def _rows(family: str, runs: Iterable[Run], original, tables: Tables) -> list[Row]:  # type: ignore[no-untyped-def]
+    """Rows of one family. A run that begins above 1 goes on with the list before it, or is an excerpt of its own."""
+    rows: list[Row] = []
+    for run in runs:
+        first, last = run.markers[0], run.markers[-1]
+        open_row = next((row for row in reversed(rows[-3:]) if row.last < first.value), rows[-1] if rows else None)
+        if first.value == 1 or open_row is None or first.start - open_row.end > tables.limits.max_distance:
+            rows.append(Row(family, original(first.start), first.value, last.value, last.start, len(run.markers)))
+            continue
+        if open_row.last < first.value:
+            open_row.gaps += range(open_row.last + 1, first.value)
+        else:
+            open_row.duplicates.append(first.value)
+        open_row.last, open_row.end = max(open_row.last, last.value), last.start
+        open_row.items += len(run.markers)
+    return [row for row in rows if row.items > 1]
+
+
+def _count(rows: list[Row], settled: Settled, inferred: set[str]) -> None:
+    """Put every repair down to the list of its window."""
+    by_place = sorted(rows, key=lambda row: row.start)
+    for repair in (*settled.applied, *settled.held):
+        row = _row_of(by_place, repair)
+        if row is None:
+            continue
+        if repair in settled.held:
+            row.left += 1
+        else:
+            row.repaired += 1
+            row.inferred += repair.rule in inferred
+
+
+def _row_of(rows: list[Row], repair: Repair) -> Row | None:
+    own = [row for row in rows if row.family == repair.family]
+    before = [row for row in own if row.start <= repair.start]
+    return before[-1] if before else own[0] if own else None
+
+
+def _arabic(text: str, tables: Tables) -> dict[str, list[Marker]]:
+    found: dict[str, list[Marker]] = {}
+    for family, pattern in tables.audited.items():
+        markers = [
+            Marker(match.start(1), match.end(), family, int(match.group(1)), "#", "P") for match in pattern.finditer("\n" + text)
+        ]
+        found[family] = [marker._replace(start=marker.start - 1, end=marker.end - 1) for marker in markers if marker.value]
+    return found

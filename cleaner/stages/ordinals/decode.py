@@ -199,6 +199,8 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
         cost = costs["paraphrase_wrong"]
     else:
         return None
+    if state == 0 and kind.startswith("date") and not trace.ordered:
+        return None
     cost += costs["lower_level"] if _rank(slot.level) > _rank(course.window.level) else 0.0
     if index <= course.last:
         return cost

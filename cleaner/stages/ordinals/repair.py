@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import NamedTuple
 
-from cleaner.stages.ordinals.decode import Choice, Course, decode
+from cleaner.stages.ordinals.decode import Choice, Course, Label, decode
 from cleaner.stages.ordinals.markers import Marker, Run, find_markers, find_runs
 from cleaner.stages.ordinals.notes import note_of
 from cleaner.stages.ordinals.slots import Slot, Surroundings, slots_of
@@ -17,11 +17,6 @@ from cleaner.stages.ordinals.windows import Window, further_pattern, windows_of
 
 APPLIED = 0.8
 "Confidence of a repair that passes its rule's policy is at or above, of another below."
-KINDS = {
-    "suffix": "suffix", "bare": "suffix", "particle": "particle", "variant": "paraphrase", "paraphrase": "paraphrase",
-    "date": "date", "date_digits": "date", "connective": "connective", "look_alike": "look_alike",
-}  # fmt: skip
-"Kind of a trace to the repair whose rule proposes the edit."
 COUNT = re.compile(rf"({NUMERAL}|\d{{1,2}})(?:个|项|点|条|件|大|方面)")
 SENTENCE = re.compile(r"[。！？\n]")
 
@@ -32,12 +27,12 @@ class Repair(NamedTuple):
     start: int
     end: int
     after: str
-    kind: str
+    rule: str
     value: int
     confidence: float
     note: str
-    window: int
-    "Start of the first marker of its window."
+    family: str
+    "Family of its list."
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +113,7 @@ def _course(window: Window, begin: int, end: int, around: Surroundings, share: f
     start = 0 if window.broken else window.markers[-1].value - 1
     return Course(
         window, slots, anchors[0], anchors[-1], costs["stay_base"] + costs["stay_single"] * ratio * ratio,
-        _announced(around.text, window.first, around.tables), start, around.tables,
+        announced_before(around.text, window.first, around.tables), start, around.tables,
     )  # fmt: skip
 
 
@@ -127,7 +122,7 @@ def _line_start(text: str, at: int) -> int:
     return max(at - 12, 0)
 
 
-def _announced(text: str, first: int, tables: Tables) -> int:
+def announced_before(text: str, first: int, tables: Tables) -> int:
     """The count announced before a list, such as 五个方面; 0 when there is none."""
     value = 0
     for match in COUNT.finditer(text, max(0, first - tables.limits.announced_within), first):
@@ -170,7 +165,7 @@ def _repair(
     course: Course, choice: Choice, before: Choice | None, after: Choice | None, policies: Mapping[str, Policy]
 ) -> Repair | None:
     slot, label = choice.slot, choice.label
-    kind = _kind(slot, label.op, label.trace.kind if label.trace else "")
+    kind = _kind(slot, label)
     policy = policies.get(kind)
     if policy is None or choice.margin <= 0:
         return None
@@ -180,11 +175,9 @@ def _repair(
     elif slot.anchor is not None:
         start, end = slot.anchor.start, slot.anchor.end
     neighbours = _intact(before, label.value - 1) + _intact(after, label.value + 1)
-    strict = kind == "connective" or (label.trace is not None and kind == "paraphrase" and label.trace.value != label.value)
-    least = policy.margins[neighbours] if not strict or neighbours == 2 else None
-    confidence = _confidence(choice.margin, least, policy)
+    confidence = _confidence(choice.margin, policy.margins[neighbours], policy)
     note = note_of(course.window, choice, before, after, around_text(course, choice, before, after))
-    return Repair(start, end, course.window.written(label.value), policy.rule, label.value, confidence, note, course.window.first)
+    return Repair(start, end, course.window.written(label.value), policy.rule, label.value, confidence, note, course.window.family)
 
 
 def around_text(course: Course, choice: Choice, before: Choice | None, after: Choice | None) -> int:
@@ -194,10 +187,12 @@ def around_text(course: Course, choice: Choice, before: Choice | None, after: Ch
     return sum(low < slot.start < high for slot in course.slots)
 
 
-def _kind(slot: Slot, op: str, trace: str) -> str:
-    if op == "trace":
-        return KINDS[trace]
-    if op == "relabel":
+def _kind(slot: Slot, label: Label) -> str:
+    """Kind of a repair, as the rules name it in `options.repairs`."""
+    trace = label.trace
+    if trace is not None:
+        return "paraphrase_wrong" if trace.kind == "paraphrase" and trace.value != label.value else trace.kind
+    if label.op == "relabel":
         return "number"
     return "nested" if slot.nested else "lost"
 

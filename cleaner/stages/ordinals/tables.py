@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -43,14 +43,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """When the edits of one rule are applied: least margins over the runner-up, None for never."""
+    """When one kind of repair is applied: least margins over the runner-up."""
 
     rule: str
     confidence: float
     "Of an edit with a great margin."
     inferred: bool
-    margins: tuple[float | None, float | None, float | None]
-    "Least margin with 0, 1 and 2 intact neighbours."
+    margins: tuple[float | None, ...]
+    "Least margin with 0, 1 and 2 intact neighbours; None for never."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,18 @@ def read_tables(rule: Rule) -> Tables:
     )
 
 
-def read_policy(rule: Rule) -> Policy:
-    """When a repair rule applies its edits, from its options `alone`, `one_neighbour`, `two_neighbours`."""
-    options = rule.options or {}
-    alone, one, two = (options.get(name) for name in ("alone", "one_neighbour", "two_neighbours"))
-    margins = tuple(None if value is None else float(cast(float, value)) for value in (alone, one, two))
-    return Policy(rule.id, rule.confidence, rule.inferred, cast(tuple[float | None, float | None, float | None], margins))
+def read_policies(rules: Iterable[Rule]) -> dict[str, Policy]:
+    """Policies by kind of repair, from the tables `options.repairs` of the repair rules. Raises RuleError."""
+    policies: dict[str, Policy] = {}
+    for rule in rules:
+        if rule.action != "replace":
+            continue
+        for kind, value in _table(rule.options or {}, "repairs", rule).items():
+            if not isinstance(value, list) or len(value) != 3:
+                raise RuleError(f'{rule.file}: options.repairs.{kind}: give three margins or "never"')
+            margins = tuple(None if least == "never" else float(cast(float, least)) for least in value)
+            policies[kind] = Policy(rule.id, rule.confidence, rule.inferred, margins)
+    return policies
 
 
 def _table(options: Mapping[str, TomlValue], name: str, rule: Rule) -> dict[str, TomlValue]:
