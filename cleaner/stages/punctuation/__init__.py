@@ -1,0 +1,161 @@
+"""Punctuation: widths, pairs, ellipses and dashes, stray blanks, noise against copying.
+
+The rules work one after the other on a draft of constant length, so that each sees the context that a second run
+would see. Noise goes first, because it changes what is whose neighbour.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from cleaner.rulebook.model import Rule
+from cleaner.stages.protect import NOWHERE, Protector
+from cleaner.stages.punctuation.classes import Classes
+from cleaner.stages.punctuation.draft import Draft
+from cleaner.stages.punctuation.gaps import GapRules, close_gaps
+from cleaner.stages.punctuation.marks import Table, compile_table, widen
+from cleaner.stages.punctuation.noise import EMOJI, SEPARATORS, Noise
+from cleaner.stages.punctuation.pairs import curl_quotes, widen_brackets
+from cleaner.stages.punctuation.runs import RunRules
+from cleaner.stages.punctuation.verdict import judge_width
+from cleaner.stages.view import Proposal, Propose, Stage, View
+from cleaner.text.document import Fact
+from cleaner.text.edit import EditColumns
+
+_FOLDED = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff61-\uff64"
+_CANDIDATE = re.compile(f'[,:;!?.()"\uff08\uff09{_FOLDED}{re.escape(SEPARATORS)}{EMOJI}]')
+"Every character that one of the rules about marks may change: the one scan for all of them."
+
+_BRACKETS = frozenset("()\uff08\uff09")
+_NOISE = frozenset("(\uff08" + SEPARATORS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The stage's active rules, compiled."""
+
+    table: Table
+    noise: Noise
+    runs: RunRules
+    gaps: GapRules
+    protector: Protector
+    brackets: Rule | None
+    quotes: Rule | None
+    unpaired: Rule | None
+    verdict: Rule | None
+
+    @classmethod
+    def of(cls, rules: tuple[Rule, ...]) -> _Rules:
+        by_name = {rule.name: rule for rule in rules}
+        return cls(
+            compile_table(rules),
+            Noise.of(by_name),
+            RunRules.of(rules),
+            GapRules.of(by_name),
+            Protector.of(rules),
+            by_name.get("half-width-brackets"),
+            by_name.get("straight-quotes"),
+            by_name.get("unpaired-quote"),
+            by_name.get("width-verdict"),
+        )
+
+
+def compile_stage(rules: tuple[Rule, ...]) -> Propose:
+    """The punctuation stage with those of its rules that are active."""
+    compiled = _Rules.of(rules)
+    classes = Classes()
+
+    def propose(view: View) -> Proposal | None:
+        text = view.text
+        places = [match.start() for match in _CANDIDATE.finditer(text)]
+        noise = _find_noise(compiled.noise, text, places)
+        if noise is not None:
+            text = _without(text, noise)
+            places = [match.start() for match in _CANDIDATE.finditer(text)]
+        draft = Draft(text)
+        proposal = Proposal(draft.edits, draft.flags)
+        _revise(draft, places, compiled, classes, proposal, view)
+        if noise is not None:
+            _map_back(proposal.edits, noise)
+            _map_back(proposal.flags, noise, keep=True)
+        proposal.facts += [Fact("audit.protected", count, rule) for rule, count in sorted(draft.shielded.items())]
+        return proposal if len(proposal.edits) or len(proposal.flags) or proposal.facts else None
+
+    return propose
+
+
+def _find_noise(noise: Noise, text: str, places: list[int]) -> EditColumns | None:
+    if not noise or not places:
+        return None
+    candidates = [place for place in places if text[place] in _NOISE or text[place] > "\uffff"]
+    return noise.find(text, candidates) if candidates else None
+
+
+def _revise(draft: Draft, places: list[int], rules: _Rules, classes: Classes, proposal: Proposal, view: View) -> None:
+    """All rules but those about noise, on the draft."""
+    text = draft.text
+    marks = {text[place] for place in places}
+    if rules.protector.rules:
+        draft.spans = rules.protector.spans(View(text, view.markup)) if view.markup == "plain" or text else NOWHERE
+    rules.runs.propose(draft, marks)
+    half = 0
+    if '"' in marks and (rules.quotes or rules.unpaired):
+        curl_quotes(draft, classes, rules.quotes, rules.unpaired)
+    if rules.brackets is not None and not marks.isdisjoint("()"):
+        text = draft.text
+        brackets = [place for place in places if text[place] in _BRACKETS]
+        half += widen_brackets(draft, brackets, rules.brackets, _folded(text, places))
+    if rules.table:
+        half += widen(draft, places, rules.table, classes)
+    if rules.verdict is not None:
+        judge_width(text, half, rules.verdict, proposal)
+    if rules.gaps:
+        close_gaps(draft, classes, rules.gaps)
+
+
+def _folded(text: str, places: list[int]) -> bool:
+    """True when a text has half-width commas but no full-width one: its width was folded upstream."""
+    return "," in text and "\uff0c" not in text and len(places) > 9
+
+
+def _without(text: str, deletions: EditColumns) -> str:
+    pieces: list[str] = []
+    position = 0
+    for start, end in zip(deletions.starts, deletions.ends, strict=True):
+        pieces.append(text[position:start])
+        position = end
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def _map_back(edits: EditColumns, deletions: EditColumns, keep: bool = False) -> None:
+    """Turn offsets of the text without noise into those of the text with it, and add the deletions themselves.
+
+    An edit that spans a deletion takes it in. `keep`: only map.
+    """
+    places: list[int] = []
+    shifts: list[int] = []
+    removed = 0
+    for start, end in zip(deletions.starts, deletions.ends, strict=True):
+        places.append(start - removed)
+        removed += end - start
+        shifts.append(removed)
+    swallowed: set[int] = set()
+    for index in range(len(edits)):
+        start, end = edits.starts[index], edits.ends[index]
+        first, last = bisect_right(places, start), bisect_right(places, end - 1)
+        swallowed.update(range(first, last))
+        edits.starts[index] = start + (shifts[first - 1] if first else 0)
+        edits.ends[index] = end + (shifts[last - 1] if last else 0)
+    if not keep:
+        for index in range(len(deletions)):
+            if index not in swallowed:
+                edits.add(
+                    deletions.starts[index], deletions.ends[index], "", deletions.rules[index],
+                    deletions.confidences[index],
+                )  # fmt: skip
+
+
+STAGE = Stage("punctuation", compile_stage, "Widths of marks, pairs, ellipses, stray blanks, noise against copying.")

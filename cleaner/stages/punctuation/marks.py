@@ -1,0 +1,128 @@
+"""Single marks: one scan, then one look at the classes of both neighbours (the rules of kind `width`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from cleaner.errors import RuleError
+from cleaner.rulebook.model import Rule
+from cleaner.stages.punctuation.classes import BLANK, DIGIT, EDGE, HAN_RANGES, LATIN, MARK, NAMES, STOP, Classes
+from cleaner.stages.punctuation.draft import Draft
+
+Entry = tuple[str, str, float, bool]
+"What replaces the mark, rule id, confidence, whether English context must be ruled out."
+
+Table = dict[str, dict[int, Entry]]
+"By mark, then by 16 * class of the left neighbour + class of the right one."
+
+ENGLISH = 4
+"A neighbourhood with this many Latin letters per Han character is an English one."
+REACH = 40
+"Code points on either side that make up the neighbourhood."
+
+_LETTER = re.compile("[A-Za-z]")
+_HAN = re.compile(f"[{HAN_RANGES}]")
+_NUMERALS = frozenset("〇零一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸 \t\u3000")
+
+
+def compile_table(rules: Iterable[Rule]) -> Table:
+    """All `width` rules as one table; of two rules for one context the one with the lower id wins. Raises RuleError."""
+    table: Table = {}
+    for rule in rules:
+        if rule.kind != "width":
+            continue
+        lefts, rights = _numbers(rule, rule.left), _numbers(rule, rule.right)
+        for mark, after in (rule.map or {}).items():
+            row = table.setdefault(mark, {})
+            for left in lefts:
+                for right in rights:
+                    check = LATIN in (left, right) or left == NAMES["bracket"]
+                    row.setdefault(16 * left + right, (after, rule.id, rule.confidence, check))
+    return table
+
+
+def _numbers(rule: Rule, names: tuple[str, ...]) -> list[int]:
+    if not names or "any" in names:
+        return list(NAMES.values())
+    for name in names:
+        if name not in NAMES:
+            known = ", ".join(["any", *NAMES])
+            raise RuleError(f"{rule.file}: left, right: there is no class {name}; use {known}")
+    return [NAMES[name] for name in names]
+
+
+def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> int:
+    """Widen the marks at `places` whose context asks for it, in the draft and its edits; how many were widened."""
+    text = draft.text + "\n"
+    spans = draft.spans
+    hits: list[int] = []
+    entries: list[Entry] = []
+    last = -1
+    for place in places:
+        mark = text[place]
+        row = table.get(mark)
+        if row is None:
+            continue
+        before, after = place - 1, place + 1
+        left, right = classes[text[before]], classes[text[after]]
+        if left >= DIGIT and right >= DIGIT and left != STOP:
+            continue
+        while left == BLANK:
+            before -= 1
+            left = classes[text[before]] if before >= 0 else EDGE
+        while right == BLANK:
+            after += 1
+            right = classes[text[after]]
+        if left == STOP and before == last:
+            left = MARK
+        entry = row.get(16 * left + right)
+        if entry is None:
+            continue
+        if mark in ":;." and _stays(text, place, mark):
+            continue
+        if entry[3] and is_english(text, place):
+            continue
+        if spans and draft.covers(place):
+            continue
+        hits.append(place)
+        entries.append(entry)
+        last = place
+    if hits:
+        _add(draft, hits, entries)
+    return len(hits)
+
+
+def _add(draft: Draft, hits: list[int], entries: list[Entry]) -> None:
+    edits = draft.edits
+    since = len(edits)
+    edits.starts += hits
+    edits.ends += [hit + 1 for hit in hits]
+    edits.afters += [entry[0] for entry in entries]
+    edits.rules += [entry[1] for entry in entries]
+    edits.confidences += [entry[2] for entry in entries]
+    edits.notes += [""] * len(hits)
+    draft.show(since)
+
+
+def _stays(text: str, place: int, mark: str) -> bool:
+    """True for an emoticon, an address, a path, an abbreviation point or a list mark such as `一.`."""
+    following = text[place + 1]
+    if mark != ".":
+        if following == ")" or (following == "-" and text[place + 2] in "()"):
+            return True
+        if following == "(":
+            return ")" not in text[place : text.find("\n", place)]
+        return following == "\\" or text.startswith("//", place + 1)
+    if following == "." or text[place - 1] == ".":
+        return True
+    line = text.rfind("\n", 0, place) + 1
+    return _NUMERALS.issuperset(text[line:place])
+
+
+def is_english(text: str, place: int) -> bool:
+    """True when Latin letters outweigh Han around `place`, on its line."""
+    start = max(text.rfind("\n", 0, place) + 1, place - REACH)
+    end = text.find("\n", place, place + REACH)
+    near = text[start : end if end >= 0 else place + REACH]
+    return len(_LETTER.findall(near)) > ENGLISH * len(_HAN.findall(near))

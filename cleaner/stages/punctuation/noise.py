@@ -1,0 +1,116 @@
+"""Noise against copying: pinyin in brackets after its own character, one separator between all characters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from cleaner.rulebook.model import Rule
+from cleaner.stages.punctuation.classes import HAN_RANGES
+from cleaner.text.edit import EditColumns
+
+_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɡ", "aaaaeeeeiiiioooouuuuvvvvvg")
+_LETTERS = "a-z\u0101\xe1\u01ce\xe0\u0113\xe9\u011b\xe8\u012b\xed\u01d0\xec\u014d\xf3\u01d2\xf2\u016b\xfa\u01d4\xf9\xfc\u01d6\u01d8\u01da\u01dc\u0261"
+_SYLLABLE = re.compile(f"[(\uff08]([{_LETTERS}]{{1,6}})([1-5]?)[)\uff09]")
+
+SEPARATORS = "\xb7.|*_/~^#+=\u2022\u25cf\u2605\u2606\u2665\u25a0\u25c6\u2764\u2e31\u30fb\uff5c\uff0a"
+"Marks that may be pushed between all characters of a phrase; emoji are added to them as a range."
+EMOJI = "\U0001f300-\U0001faff"
+
+_SPACED = re.compile(
+    f"(?<=[{HAN_RANGES}])([{re.escape(SEPARATORS)}{EMOJI}])(?:[{HAN_RANGES}]\\1){{4,}}(?=[{HAN_RANGES}])"
+)
+
+
+def toneless(syllable: str) -> str:
+    """A syllable without its tone marks; ü is v.
+
+    >>> toneless("chuàng"), toneless("lǜ")
+    ('chuang', 'lv')
+    """
+    return syllable.translate(_TONES)
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """The rules about noise that are active."""
+
+    pinyin: Rule | None
+    separators: Rule | None
+    readings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    "Everyday characters and their usual readings, with tones."
+    lesson: re.Pattern[str] | None = None
+    "Words of a text in which readings are the subject."
+    series: frozenset[str] = frozenset()
+    "Characters that stand in a row of their own: weekdays, elements, provinces."
+
+    @classmethod
+    def of(cls, rules: dict[str, Rule]) -> Noise:
+        """Pick the rules about noise by name and read their tables."""
+        pinyin, separators = rules.get("injected-pinyin"), rules.get("separated-characters")
+        readings: dict[str, tuple[str, ...]] = {}
+        for reading, characters in ((pinyin.map if pinyin else None) or {}).items():
+            for character in characters:
+                readings[character] = (*readings.get(character, ()), reading)
+        lesson = re.compile("|".join(map(re.escape, pinyin.labels))) if pinyin and pinyin.labels else None
+        series = frozenset("".join(separators.labels)) if separators else frozenset()
+        return cls(pinyin, separators, readings, lesson, series)
+
+    def __bool__(self) -> bool:
+        return self.pinyin is not None or self.separators is not None
+
+    def find(self, text: str, places: list[int]) -> EditColumns | None:
+        """Deletions that remove the noise, by place; None where there is none. `places` holds all candidates."""
+        edits = EditColumns()
+        reached = -1
+        for place in places:
+            if place < reached:
+                continue
+            character = text[place]
+            if character in "(\uff08":
+                reached = self._pinyin(text, place, edits)
+            elif text[place + 2 : place + 3] == character == text[place + 4 : place + 5]:
+                reached = self._separators(text, place, edits)
+        return edits if len(edits) else None
+
+    def _pinyin(self, text: str, place: int, edits: EditColumns) -> int:
+        rule = self.pinyin
+        if rule is None or not place or not text[place + 1 : place + 2].islower():
+            return place
+        match = _SYLLABLE.match(text, place)
+        if match is None or not self._spells(text[place - 1], match.group(1)) or self._is_lesson(text, place):
+            return place
+        edits.add(place, match.end(), "", rule.id, rule.confidence)
+        return match.end()
+
+    def _spells(self, character: str, syllable: str) -> bool:
+        """True when the syllable is a usual reading of the character; a tone that is marked must be the usual one."""
+        readings = self.readings.get(character)
+        if not readings:
+            return False
+        plain = toneless(syllable)
+        if plain == syllable.replace("\xfc", "v").replace("\u0261", "g"):
+            return plain in [toneless(reading) for reading in readings]
+        return syllable.replace("\u0261", "g") in readings
+
+    def _is_lesson(self, text: str, place: int) -> bool:
+        if self.lesson is None:
+            return False
+        line = text.rfind("\n", 0, place) + 1
+        end = text.find("\n", place)
+        return self.lesson.search(text, line, len(text) if end < 0 else end) is not None
+
+    def _separators(self, text: str, place: int, edits: EditColumns) -> int:
+        """Delete the separators of one phrase, a deletion each."""
+        rule = self.separators
+        match = _SPACED.match(text, place) if rule is not None else None
+        if rule is None or match is None:
+            return place
+        characters = text[place - 1 : match.end() + 1 : 2]
+        rows = sum(character in self.series for character in characters)
+        if 2 * rows > len(characters) or any(one == other for one, other in pairwise(characters)):
+            return match.end()
+        for at in range(place, match.end(), 2):
+            edits.add(at, at + 1, "", rule.id, rule.confidence)
+        return match.end()

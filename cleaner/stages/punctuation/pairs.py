@@ -1,0 +1,141 @@
+"""Marks that come in pairs: brackets and straight double quotes. Both of a pair change, or neither."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.rulebook.model import Rule
+from cleaner.stages.punctuation.classes import (
+    BLANK,
+    CLOSE,
+    DIGIT,
+    EDGE,
+    HAN,
+    HAN_RANGES,
+    LATIN,
+    MARK,
+    OPEN,
+    STOP,
+    Classes,
+)
+from cleaner.stages.punctuation.draft import Draft
+from cleaner.stages.punctuation.marks import is_english
+
+LONGEST = 600
+"A pair of brackets that holds more code points than this is no pair."
+
+_HAN = re.compile(f"[{HAN_RANGES}]")
+_WIDE = {"(": "\uff08", ")": "\uff09"}
+_OPENING = frozenset("(\uff08")
+_LIST_NUMBER = re.compile("[0-9]{1,2}\\Z")
+
+
+def widen_brackets(draft: Draft, places: list[int], rule: Rule, digits_too: bool) -> int:
+    """Widen bracket pairs that hold Han, and the half-width partner of a full-width bracket; how many opened.
+
+    `digits_too`: also list numbers such as (1) at the start of a line, for texts whose width was folded.
+    """
+    text = draft.text
+    changed: list[int] = []
+    stack: list[int] = []
+    for place in places:
+        if text[place] in _OPENING:
+            stack.append(place)
+            continue
+        if not stack:
+            continue
+        opened = stack.pop()
+        half = [at for at in (opened, place) if text[at] in _WIDE]
+        if not half:
+            continue
+        content = text[opened + 1 : place]
+        if len(content) > LONGEST or "\n" in content:
+            stack.clear()
+            continue
+        wanted = len(half) == 1 or _HAN.search(content) or (digits_too and _is_list_number(text, opened, content))
+        if wanted and not _is_foreign(draft, opened, place):
+            changed += half
+    if changed:
+        changed.sort()
+        since = len(draft.edits)
+        for place in changed:
+            draft.replace(rule, place, place + 1, _WIDE[text[place]])
+        draft.show(since)
+    return len(changed) // 2
+
+
+def _is_list_number(text: str, opened: int, content: str) -> bool:
+    line_start = opened == 0 or not text[text.rfind("\n", 0, opened) + 1 : opened].strip()
+    return line_start and _LIST_NUMBER.match(content) is not None and bool(_HAN.match(text, opened + len(content) + 2))
+
+
+def _is_foreign(draft: Draft, opened: int, closed: int) -> bool:
+    """True in an English sentence and in protected places."""
+    text = draft.text
+    left = text[max(0, opened - 2) : opened].strip()[-1:]
+    right = text[closed + 1 : closed + 3].strip()[:1]
+    if left.isascii() and left.isalpha() and right.isascii() and right and is_english(text, opened):
+        return True
+    return bool(draft.spans) and (draft.covers(opened) or draft.covers(closed))
+
+
+def curl_quotes(draft: Draft, classes: Classes, rule: Rule | None, unpaired: Rule | None) -> None:
+    """Pair the straight double quotes of each line that are in Chinese context; flag lines where one is alone."""
+    text = draft.text
+    since = len(draft.edits)
+    place = text.find('"')
+    while place >= 0:
+        start = text.rfind("\n", 0, place) + 1
+        end = text.find("\n", place)
+        end = len(text) if end < 0 else end
+        places = [at for at in range(place, end) if text[at] == '"']
+        if len(places) % 2:
+            if unpaired is not None and _HAN.search(text, start, end) and not _all_protected(draft, places):
+                draft.flags.add(places[-1], places[-1] + 1, '"', unpaired.id, unpaired.confidence)
+        elif rule is not None:
+            _curl_line(draft, classes, places, rule)
+        place = text.find('"', end)
+    if len(draft.edits) > since:
+        draft.show(since)
+
+
+def _all_protected(draft: Draft, places: list[int]) -> bool:
+    return bool(draft.spans) and all(draft.covers(place) for place in places)
+
+
+def _curl_line(draft: Draft, classes: Classes, places: list[int], rule: Rule) -> None:
+    pairs = list(zip(places[::2], places[1::2], strict=True))
+    if not all(_is_pair(draft.text, classes, opened, closed) for opened, closed in pairs):
+        return
+    for opened, closed in pairs:
+        if _is_chinese(draft.text, classes, opened, closed) and not (draft.spans and draft.covers(opened)):
+            draft.replace(rule, opened, opened + 1, "\u201c")
+            draft.replace(rule, closed, closed + 1, "\u201d")
+
+
+def _is_pair(text: str, classes: Classes, opened: int, closed: int) -> bool:
+    """True when the first quote can open and the second close; a quote right after a digit is an inch mark."""
+    if closed - opened < 2 or not text[opened + 1 : closed].strip():
+        return False
+    return classes[text[opened - 1 : opened]] not in (DIGIT, LATIN)
+
+
+def _is_chinese(text: str, classes: Classes, opened: int, closed: int) -> bool:
+    """True when the quoted words are Chinese and stand free, or Chinese stands on both sides of them."""
+    left = _class_before(text, classes, opened)
+    right = _class_after(text, classes, closed + 1)
+    if _HAN.search(text, opened, closed):
+        return left in (HAN, CLOSE, MARK, OPEN, EDGE, STOP, DIGIT) or right in (HAN, CLOSE, MARK, OPEN)
+    return left == HAN and right in (HAN, MARK, STOP, CLOSE)
+
+
+def _class_before(text: str, classes: Classes, place: int) -> int:
+    while place and classes[text[place - 1]] == BLANK:
+        place -= 1
+    return classes[text[place - 1 : place]]
+
+
+def _class_after(text: str, classes: Classes, place: int) -> int:
+    while place < len(text) and classes[text[place]] == BLANK:
+        place += 1
+    return classes[text[place : place + 1]]

@@ -1,0 +1,95 @@
+"""Runs that become one mark (ellipsis, dash, doubled comma) and letters and digits in full width."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cleaner.rulebook.model import Rule
+from cleaner.rulebook.patterns import compile_pattern
+from cleaner.stages.punctuation.classes import HAN_RANGES
+from cleaner.stages.punctuation.draft import Draft
+
+_SUBJECT = re.compile("全角|半角|全形|半形|全宽|半宽")
+_NUMBER = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+"
+    "(?:[\uff0e\uff0d\uff0b\uff1a](?<=[\uff10-\uff19].)(?=[\uff10-\uff19])[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+)*"
+    "(?:(?<=[\uff10-\uff19])\uff05|(?<=^[\uff10-\uff19])\uff0e|(?<=^[\uff10-\uff19]{2})\uff0e)?",
+    re.M,
+)
+_SMALL = {0xFF61: "\u3002", 0xFF62: "\u300c", 0xFF63: "\u300d", 0xFF64: "\u3001"}
+_SMALL_MARK = re.compile("[\uff61-\uff64]")
+_HAN = re.compile(f"[{HAN_RANGES}]")
+_KANA = re.compile("[\uff65-\uff9f]")
+
+
+def narrow(run: str) -> str:
+    """Full-width ASCII in half width."""
+    return "".join(
+        [chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else character for character in run]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RunRules:
+    """The `span` rules of the stage and the two about full and half width."""
+
+    spans: tuple[tuple[Rule, re.Pattern[str]], ...]
+    alphanumerics: Rule | None
+    small_marks: Rule | None
+
+    @classmethod
+    def of(cls, rules: tuple[Rule, ...]) -> RunRules:
+        """Compile; raises RuleError."""
+        by_name = {rule.name: rule for rule in rules}
+        spans = tuple((rule, compile_pattern(rule)) for rule in rules if rule.kind == "span")
+        return cls(spans, by_name.get("full-width-alphanumerics"), by_name.get("half-width-cjk-marks"))
+
+    def propose(self, draft: Draft, marks: set[str]) -> None:
+        """Propose on the draft. `marks`: the candidates that occur in it."""
+        if self.alphanumerics is not None and any("\uff10" <= mark <= "\uff5a" for mark in marks):
+            _narrow_runs(draft, self.alphanumerics)
+        if self.small_marks is not None and any("\uff61" <= mark <= "\uff64" for mark in marks):
+            _enlarge_marks(draft, self.small_marks)
+        for rule, pattern in self.spans:
+            text = draft.text
+            if rule.prefilter and not any(literal in text for literal in rule.prefilter):
+                continue
+            since = len(draft.edits)
+            for match in pattern.finditer(text):
+                after = match.expand(rule.replacement)
+                if after != match.group() and not (draft.spans and draft.covers(match.start())):
+                    draft.replace(rule, match.start(), match.end(), after)
+            if len(draft.edits) > since:
+                draft.show(since)
+
+
+def _narrow_runs(draft: Draft, rule: Rule) -> None:
+    text = draft.text
+    subject = _SUBJECT.search(text) is not None
+    since = len(draft.edits)
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        if subject and _SUBJECT.search(text, text.rfind("\n", 0, start) + 1, _line_end(text, end)):
+            continue
+        if not (draft.spans and draft.covers(start)):
+            draft.replace(rule, start, end, narrow(match.group()))
+    if len(draft.edits) > since:
+        draft.show(since)
+
+
+def _enlarge_marks(draft: Draft, rule: Rule) -> None:
+    text = draft.text
+    since = len(draft.edits)
+    for match in _SMALL_MARK.finditer(text):
+        place = match.start()
+        near = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
+        if not _KANA.search(near) and _HAN.search(near):
+            draft.replace(rule, place, place + 1, _SMALL[ord(text[place])])
+    if len(draft.edits) > since:
+        draft.show(since)
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
