@@ -1,14 +1,146 @@
+"""Encoding damage: text that was read in the wrong encoding is read again; what is lost is flagged, never guessed.
+
+A repair is proposed only where the bytes decode strictly and the result is plausible Chinese. Each family has its own
+cheap gate, so that right text costs a few scans.
+"""
+
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
+
 from cleaner.rulebook.model import Rule
+from cleaner.stages.encoding import gbk, latin
+from cleaner.stages.encoding.entities import entity_runs
+from cleaner.stages.encoding.latin import Found
+from cleaner.stages.spans import SpanRule
 from cleaner.stages.view import Proposal, Propose, Stage, View
+from cleaner.text.document import Fact
+
+_LOST = re.compile("[\ud800-\udfff\ufffd]")
+_LOST_RUN = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\udc00-\udfff]+|[\ud800-\udbff]|\ufffd+")
+
+
+class Findings:
+    """What the detectors of one document propose, and what it means for the verdict."""
+
+    def __init__(self, rules: dict[str, Rule]) -> None:
+        self.rules = rules
+        self.proposal = Proposal()
+        self.repaired: str = ""
+        "Id of the first rule that repaired a misreading."
+        self.lost: str = ""
+        "Id of the first rule that saw something that cannot be repaired."
+
+    def active(self, *names: str) -> bool:
+        """True when one of the named rules is active."""
+        return any(name in self.rules for name in names)
+
+    def edit(self, name: str, start: int, end: int, after: str, note: str = "") -> None:
+        """Propose an edit of the named rule; nothing when the rule is not active."""
+        rule = self.rules.get(name)
+        if rule is not None:
+            self.proposal.edits.add(start, end, after, rule.id, rule.confidence, note)
+
+    def flag(self, name: str, text: str, start: int, end: int) -> None:
+        """Flag a place as lost; nothing when the rule is not active."""
+        rule = self.rules.get(name)
+        if rule is not None:
+            self.proposal.flags.add(start, end, text[start:end], rule.id, rule.confidence)
+            self.lost = self.lost or rule.id
+
+    def repair(self, name: str, found: Iterable[Found | gbk.Repair], note: str = "") -> None:
+        """Propose repairs of a misreading."""
+        for item in found:
+            self.edit(name, item.start, item.end, item.after, note)
+            if name in self.rules:
+                self.repaired = self.repaired or self.rules[name].id
+
+    def finish(self) -> Proposal | None:
+        """The proposal with its verdict; None when nothing was found."""
+        if self.repaired or self.lost:
+            verdict = ("partly" if self.repaired else "unrecoverable") if self.lost else "repaired"
+            self.proposal.facts.append(Fact("verdict.mojibake", verdict, self.lost or self.repaired))
+        return self.proposal if self.proposal.edits or self.proposal.flags else None
+
+
+def lost_characters(view: View, findings: Findings) -> None:
+    """Replacement characters are flagged; undecodable bytes (PEP 383) and halves of a pair become them.
+
+    Two halves side by side become the character that they are.
+    """
+    text = view.text
+    if not _LOST.search(text):
+        return
+    for match in _LOST_RUN.finditer(text):
+        found = match.group()
+        if "\ud800" <= found[0] <= "\udbff" and len(found) == 2:
+            whole = found.encode("utf-16", "surrogatepass").decode("utf-16")
+            findings.edit("lost-characters", match.start(), match.end(), whole)
+            continue
+        if found[0] != "\ufffd":
+            findings.edit("lost-characters", match.start(), match.end(), "\ufffd" * len(found))
+        findings.flag("lost-characters", text, match.start(), match.end())
+
+
+def misread_as_latin(view: View, findings: Findings) -> None:
+    """UTF-8 or GBK that shows as Latin letters."""
+    if not findings.active("utf8-as-latin", "damaged-latin-letters", "gbk-as-latin"):
+        return
+    chinese, others = latin.chinese_runs(view.text)
+    findings.repair("utf8-as-latin", chinese)
+    covered = [(item.start, item.end) for item in chinese]
+    if findings.active("gbk-as-latin"):
+        runs = latin.gbk_runs(view.text, covered)
+        findings.repair("gbk-as-latin", runs)
+        others = latin.outside(others, [(item.start, item.end) for item in runs])
+    if findings.active("damaged-latin-letters"):
+        findings.repair("damaged-latin-letters", latin.latin_letters(view.text, others))
+
+
+def misread_as_gbk(view: View, findings: Findings) -> None:
+    """UTF-8 that was read as GBK or GB18030: whole lines, lines with lost bytes, and lines left as they are."""
+    if not findings.active("utf8-as-gbk", "utf8-as-gbk-partly", "unread-damage"):
+        return
+    whole, partly, rest = gbk.split(gbk.damaged_lines(view.text))
+    for line in whole:
+        findings.repair("utf8-as-gbk", line.repairs)
+    for line in partly:
+        lost = line.reading.lost
+        findings.repair("utf8-as-gbk-partly", line.repairs, f"{lost} of {line.reading.size} characters are lost")
+        findings.flag("utf8-as-gbk-partly", view.text, line.start, line.end)
+    for line in rest:
+        findings.flag("unread-damage", view.text, line.start, line.end)
+
+
+def entities(view: View, findings: Findings) -> None:
+    """HTML entities left in the text."""
+    if findings.active("html-entities"):
+        for found in entity_runs(view.text, view.markup == "markdown"):
+            findings.edit("html-entities", found.start, found.end, found.after)
+
+
+Detector = Callable[[View, Findings], None]
+DETECTORS: tuple[Detector, ...] = (lost_characters, misread_as_latin, misread_as_gbk, entities)
 
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
+    """The stage's function for documents. Raises RuleError for a pattern that cannot be compiled."""
+    by_name = {rule.name: rule for rule in rules if rule.kind == "detector"}
+    spans = tuple(SpanRule.of(rule) for rule in rules if rule.kind == "span")
+
     def propose(view: View) -> Proposal | None:
-        return None
+        findings = Findings(by_name)
+        for detect in DETECTORS:
+            detect(view, findings)
+        for span in spans:
+            before = len(findings.proposal.flags)
+            span.propose(view, findings.proposal)
+            if len(findings.proposal.flags) > before:
+                findings.lost = findings.lost or span.rule.id
+        return findings.finish()
 
     return propose
 
 
-STAGE = Stage("encoding", compile_stage)
+STAGE = Stage("encoding", compile_stage, "text read in the wrong encoding, HTML entities, lost characters")

@@ -1,0 +1,159 @@
+"""UTF-8 that was read as GBK or GB18030: two Han of three bytes each show as three other Han (人工 as 浜哄伐)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from cleaner.stages.encoding.plausible import NOTHING, Reading
+
+STRONG = 4
+"So many Han read in one line prove the damage by themselves."
+WEAK = 2
+"So many are enough beside a line that is proved."
+PARTLY = 6
+"So many are asked of a line with lost bytes."
+SHARE = 0.85
+LOST_SHARE = 0.2
+
+_SEGMENT = re.compile(r"[^\x00-\x7f](?:\??[^\x00-\x7f])*\??")
+"ASCII passes through the misreading as it is, so each run without it decodes by itself; `?` may be a lost byte."
+
+_UTF8 = re.compile(
+    rb"((?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
+    rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})++)"
+    rb"|([\x80-\xff]+?(?=[\x00-\x7f\xc2-\xf4]|$)|[\x80-\xff])"
+)
+"Whole UTF-8 sequences, or bytes that are none."
+
+_STUMP = 3
+"Longest part of a broken sequence, bytes."
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One segment and what it reads as. Offsets of the document, code points."""
+
+    start: int
+    end: int
+    after: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that looks damaged: the segments that decode, and how often the damage shows."""
+
+    start: int
+    end: int
+    repairs: tuple[Repair, ...]
+    hits: int
+
+    @property
+    def reading(self) -> Reading:
+        """All repairs of the line taken together."""
+        total = NOTHING
+        for repair in self.repairs:
+            total += repair.reading
+        return total
+
+
+def damaged_lines(text: str) -> list[Line]:
+    """Lines in which the misreading shows, with their repairs. Nearly always empty after one scan."""
+    lines: list[Line] = []
+    reach = 0
+    gate = _gate()
+    for match in gate.finditer(text):
+        if match.start() < reach:
+            continue
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.start())
+        reach = end = len(text) if end < 0 else end
+        hits = sum(1 for _ in gate.finditer(text, start, end))
+        lines.append(Line(start, end, tuple(_repairs(text, start, end)), hits))
+    return lines
+
+
+def split(lines: Iterable[Line]) -> tuple[list[Line], list[Line], list[Line]]:
+    """The lines that come back whole, those that come back in part, and those that do not."""
+    whole: list[Line] = []
+    partly: list[Line] = []
+    rest: list[Line] = []
+    for line in lines:
+        reading = line.reading
+        if not reading.lost and reading.is_chinese(STRONG, SHARE):
+            whole.append(line)
+        elif reading.is_chinese(PARTLY, SHARE) and reading.lost <= LOST_SHARE * reading.size:
+            partly.append(line)
+        else:
+            rest.append(line)
+    proved = bool(whole or partly)
+    weak = [line for line in rest if proved and not line.reading.lost and line.reading.is_chinese(WEAK, SHARE)]
+    return whole + weak, partly, [line for line in rest if line not in weak and line.hits > WEAK]
+
+
+def _repairs(text: str, start: int, end: int) -> Iterator[Repair]:
+    for match in _SEGMENT.finditer(text, start, end):
+        segment = match.group()
+        after = decode(segment)
+        if after is None or after == segment:
+            continue
+        reading = Reading.of(after)
+        if not reading.odd and (reading.han or reading.marks):
+            yield Repair(match.start(), match.end(), after, reading)
+
+
+def decode(segment: str) -> str | None:
+    r"""What a segment read as GB18030 says in UTF-8; None where its bytes do not explain each other.
+
+    Bytes that were lost show as U+FFFD or `?`, or are missing at the ends. Each such place becomes one U+FFFD.
+    Windows shows the byte 80 as the euro sign.
+
+    >>> decode("浜哄伐"), decode("人工"), decode("鏅鸿兘鍒堕?犱骇涓氬洯")
+    ('人工', None, '智能制�产业园')
+    """
+    try:
+        pieces = [
+            b"\x80".join(part.encode("gb18030", "surrogateescape") for part in piece.split("\u20ac"))
+            for piece in segment.split("\ufffd")
+        ]
+    except UnicodeEncodeError:
+        return None
+    raw = b"\xff".join(pieces)
+    read: list[str] = []
+    for match in _UTF8.finditer(raw):
+        good, bad = match.groups()
+        if good is not None:
+            read.append(good.decode())
+        elif _is_explained(raw, match.start(), match.end(), bad):
+            read.append("\ufffd")
+        else:
+            return None
+    return re.sub("\ufffd\\?\ufffd|\ufffd\\?|\\?\ufffd|\ufffd+", "\ufffd", re.sub("\ufffd+", "\ufffd", "".join(read)))
+
+
+def _is_explained(raw: bytes, start: int, end: int, bad: bytes) -> bool:
+    """True for a stump of a sequence beside a lost byte: a mark of loss, or an end of the segment."""
+    if len(bad.replace(b"\xff", b"")) > _STUMP:
+        return False
+    if b"\xff" in bad or start == 0 or end == len(raw):
+        return True
+    return b"\xff" in raw[start - 1 : end + 1] or raw[start - 1 : start] == b"?" or raw[end : end + 1] == b"?"
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    """Three Han that are the six bytes of two others: rare in any text that was read rightly."""
+    first = [(lead, trail) for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0)]
+    first += [(0xE2, 0x80), (0xE3, 0x80), (0xEF, 0xBC)]
+    second = [(lead, trail) for lead in range(0x81, 0xC0) for trail in (0xE2, 0xE3, *range(0xE4, 0xEA), 0xEF)]
+    third = [(lead, trail) for lead in range(0x81, 0xC0) for trail in range(0x80, 0xC0)]
+    return re.compile("".join(_class(pairs) for pairs in (first, second, third)))
+
+
+def _class(pairs: Iterable[tuple[int, int]]) -> str:
+    """A regular expression class of the characters that GB18030 shows for pairs of bytes."""
+    characters = (bytes(pair).decode("gb18030", "replace") for pair in pairs)
+    return "[" + "".join(sorted({re.escape(text) for text in characters if len(text) == 1 and text != "\ufffd"})) + "]"
