@@ -80,7 +80,9 @@ def _places(text: str, do: Do) -> list[int]:
     return found if do.every else [found[do.nth]]
 
 
-LIST = "首页 > 新闻\n标题在此\n\n\u00a0\u00a0一是修路,架桥。\n\n第一个方面是,要种树。\n\n要通水。\n\n四是通电。\n\n\n友情链接\n版权所有\n"
+LIST = "首页 > 新闻\n标题在此\n\n\u00a0\u00a0一是修路,架桥。\n\n"
+LIST += "第一个方面是,要种树。\n\n要通水。\n\n四是通电。\n\n\n"
+LIST += "友情链接\n版权所有\n"
 
 
 def list_document(path: str = "a/list.txt") -> Document:

@@ -1,0 +1,229 @@
+"""The report of a run: one self-contained HTML page and its JSON twin.
+
+The page holds its data as JSON blocks, an index and one block for each document shown; a script draws what is looked
+at. Document text reaches the page only as text nodes. The Content-Security-Policy admits exactly the script and the
+style that were written, by their hashes: nothing else runs, nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from bisect import insort
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from cleaner.report.detail import detail
+from cleaner.report.need import need_of
+from cleaner.report.stats import FAMILIES, STAGE_NAMES, DocumentStats, Failed, RunFacts, RunStats, Tally
+from cleaner.rulebook.model import Rule
+from cleaner.text.document import Document
+
+__all__ = ["Failed", "Limits", "Report", "RunFacts", "report_json", "write_report"]
+
+SCRIPTS = ("words.js", "dom.js", "marks.js", "overview.js", "document.js", "panels.js", "main.js")
+STYLES = ("base.css", "overview.css", "document.css")
+EXAMPLES = 3
+CONTEXT = 10
+"Code points shown on each side of an example."
+
+Json = Any
+_UNSAFE = re.compile("[<\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What bounds the size of the page."""
+
+    details: int = 300
+    "Documents shown in full."
+    detail_bytes: int = 8_000_000
+    "UTF-8 bytes of all of them together."
+    rows: int = 20_000
+    "Documents named in the index."
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects what a report shows, document by document; workers fill one each and the run merges them.
+
+    The documents that need a person most are kept in full within the limits, the others as rows, the rest as counts.
+    """
+
+    rules: Mapping[str, Rule]
+    limits: Limits = Limits()
+    stats: RunStats = field(default_factory=RunStats)
+    rows: list[list[Json]] = field(default_factory=list)
+    "`[order, path, title, before, after, applied, held, flagged, lines removed, score, reasons, status]`."
+    details: list[tuple[float, int, str]] = field(default_factory=list)
+    "Need, minus order and JSON, ascending: the first is the next to go."
+    examples: dict[str, list[Json]] = field(default_factory=dict)
+    size: int = 0
+    "UTF-8 bytes of the details."
+
+    def add(self, document: Document, stats: DocumentStats | None = None) -> DocumentStats:
+        """Take in one document; its counts are returned, and taken from `stats` where they are known."""
+        order = self.stats.documents
+        stats = self.stats.add(document, stats)
+        need = need_of(document, stats, self.rules)
+        score = need.score + min(stats.edits.applied, 1000) / 10_000
+        metadata, edits = document.metadata, stats.edits
+        self.rows.append(
+            [order, document.path or document.id, str(metadata.get("title") or "")[:60], stats.chars_before,
+             stats.chars_after, edits.applied, edits.held, edits.flagged, stats.lines_removed, round(score, 4),
+             [list(reason) for reason in need.reasons], str(document.verdicts.get("status", ""))]
+        )  # fmt: skip
+        if len(self.rows) > 2 * self.limits.rows:
+            self._cut_rows()
+        if len(self.details) < self.limits.details or score > self.details[0][0]:
+            self._keep((score, -order, _embedded(detail(document, stats, self.rules))))
+        self._learn_examples(document, stats)
+        return stats
+
+    def merge(self, other: Report) -> None:
+        """Take in what another worker collected; its documents come after those of this one."""
+        shift = self.stats.documents
+        self.stats.merge(other.stats)
+        self.rows += [[row[0] + shift, *row[1:]] for row in other.rows]
+        self._cut_rows()
+        for score, order, page in other.details:
+            self._keep((score, order - shift, page))
+        for rule, examples in other.examples.items():
+            known = self.examples.setdefault(rule, [])
+            known += examples[: EXAMPLES - len(known)]
+
+    def _cut_rows(self) -> None:
+        self.rows.sort(key=lambda row: (-row[9], row[0]))
+        del self.rows[self.limits.rows :]
+
+    def _keep(self, page: tuple[float, int, str]) -> None:
+        insort(self.details, page)
+        self.size += len(page[2].encode())
+        while len(self.details) > self.limits.details or (self.size > self.limits.detail_bytes and self.details):
+            self.size -= len(self.details.pop(0)[2].encode())
+
+    def _learn_examples(self, document: Document, stats: DocumentStats) -> None:
+        """The first few edits of each rule, with their surroundings in the original."""
+        wanted = {rule for rule in stats.rules if len(self.examples.get(rule, ())) < EXAMPLES}
+        if not wanted:
+            return
+        text = document.source.text
+        for step, places in zip(document.steps, document.places, strict=True):
+            if wanted.isdisjoint(step.rules) and wanted.isdisjoint(entry.edit.rule for entry in step.others):
+                continue
+            for entry in step.entries():
+                known = self.examples.setdefault(entry.edit.rule, [])
+                if entry.edit.rule not in wanted or len(known) >= EXAMPLES:
+                    continue
+                start = places.original(entry.edit.span.start)
+                end = max(start, places.original(entry.edit.span.end))
+                known.append({
+                    "path": document.path or document.id, "line": document.lines.position(start)[0],
+                    "status": entry.status, "left": text[max(0, start - CONTEXT) : start], "before": entry.before[:80],
+                    "after": entry.edit.after[:80], "right": text[end : end + CONTEXT],
+                })  # fmt: skip
+
+    def json(self, failed: Sequence[Failed] = (), facts: RunFacts | None = None) -> dict[str, Json]:
+        """`report.json`: facts, totals, rules with examples, a row for each document of the index, the failed."""
+        self._cut_rows()
+        keys = ("path", "title", "chars_before", "chars_after", "applied", "held", "flagged", "lines_removed")
+        return {
+            "run": _facts(facts or RunFacts()),
+            "totals": {**self.stats.to_json(), "failed": len(failed)},
+            "rules": self._rules(),
+            "documents": [
+                {**dict(zip(keys, row[1:9], strict=True)), "need": row[9], "reasons": row[10], "status": row[11]}
+                for row in self.rows
+            ],
+            "failed": [{"path": one.path, "reason": one.reason} for one in failed],
+        }
+
+    def _rules(self) -> list[Json]:
+        """The rules that proposed something, those that did most first."""
+        found = []
+        for name, tally in self.stats.rules.items():
+            rule = self.rules.get(name)
+            known = (rule.name, rule.stage, rule.action, rule.type, rule.why) if rule else ("", "", "", "", "")
+            found.append({
+                "id": name, **dict(zip(("name", "stage", "action", "type", "why"), known, strict=True)),
+                "inferred": bool(rule and rule.inferred), **tally.to_json(), "examples": self.examples.get(name, []),
+            })  # fmt: skip
+        return sorted(found, key=lambda item: (-item["applied"], item["id"]))
+
+    def html(self, failed: Sequence[Failed] = (), facts: RunFacts | None = None) -> str:
+        """The page. Its size is bounded by the limits, whatever the number of documents."""
+        said = self.json(failed, facts)
+        index = {
+            **{key: said[key] for key in ("run", "totals", "rules")},
+            "stages": [[name, FAMILIES[name], self.stats.stages.get(name, Tally()).to_json()] for name in STAGE_NAMES],
+            "rows": self.rows,
+            "shown": sorted(-order for _, order, _ in self.details),
+            "failed": [[one.path, one.reason] for one in failed[:2000]],
+            "limits": [self.limits.details, self.limits.detail_bytes, self.limits.rows],
+        }
+        blocks = [_block("index", _embedded(index))]
+        blocks += [_block(f"d{-order}", page) for _, order, page in sorted(self.details, reverse=True)]
+        return _page("\n".join(blocks))
+
+
+def _facts(facts: RunFacts) -> dict[str, Json]:
+    return {
+        "version": facts.version, "fingerprint": facts.fingerprint, "stages": list(facts.stages),
+        "documents": facts.documents, "started": facts.started, "seconds": facts.seconds, "inputs": list(facts.inputs),
+    }  # fmt: skip
+
+
+def _embedded(data: Json) -> str:
+    """JSON that cannot end its script element, and shows no reordering or invisible character in the source."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _block(name: str, text: str) -> str:
+    return f'<script type="application/json" id="{name}">{text}</script>'
+
+
+def _page(blocks: str) -> str:
+    """The template filled in, with a policy that admits its own script and style and nothing else."""
+    assets = files("cleaner.report") / "assets"
+    style = "".join((assets / name).read_text("utf-8") for name in STYLES)
+    script = '(()=>{"use strict";\n' + "".join((assets / name).read_text("utf-8") for name in SCRIPTS) + "})();"
+    policy = (
+        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    page = (assets / "page.html").read_text("utf-8")
+    for mark, text in (("policy", policy), ("style", style), ("script", script), ("blocks", blocks)):
+        head, found, tail = page.partition(f"@@{mark}@@")
+        page = head + text + tail if found else page
+    return page
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def write_report(
+    path: Path, documents: Iterable[Document], failed: Sequence[Failed], rules: Mapping[str, Rule], facts: RunFacts
+) -> Report:
+    """Write `report.html` to `path`; the documents are taken one by one and not kept. Returns what was collected."""
+    report = Report(rules)
+    for document in documents:
+        report.add(document)
+    path.write_text(report.html(failed, facts), encoding="utf-8", newline="\n")
+    return report
+
+
+def report_json(
+    documents: Iterable[Document], failed: Sequence[Failed], rules: Mapping[str, Rule], facts: RunFacts
+) -> dict[str, Json]:
+    """The data of `report.json`; where the page is written too, ask its `Report` instead."""
+    report = Report(rules)
+    for document in documents:
+        report.add(document)
+    return report.json(failed, facts)
