@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import eq, le, lt
 
 from cleaner.rulebook.model import Rule
 from cleaner.text.document import Entry, Step
@@ -34,8 +35,16 @@ def arbitrate(stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rul
     Candidates are the edits of admitted rules at or above the bar, the rest is held. Candidates are taken by
     rule priority, confidence and place; one that overlaps an edit already taken is shadowed by it.
     """
+    if not edits:
+        return Step(stage, Patch(len(text), (), (), (), ()))
+    if not _in_order(edits):
+        edits = edits.by_place()
     starts, ends, afters = edits.starts, edits.ends, edits.afters
     admitted = {rule: bar.admits(rules[rule]) for rule in set(edits.rules)}
+    if all(admitted.values()) and min(edits.confidences) >= bar.apply_at and _in_order(edits):
+        befores = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        if not any(map(eq, befores, afters)):
+            return _whole(stage, text, edits, befores)
     candidates: list[int] = []
     held: list[int] = []
     for index, (start, end, after, rule, confidence) in enumerate(
@@ -44,7 +53,6 @@ def arbitrate(stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rul
         if end - start == len(after) and text[start:end] == after:
             continue
         (candidates if confidence >= bar.apply_at and admitted[rule] else held).append(index)
-    candidates.sort(key=lambda index: (starts[index], ends[index]))
     taken, losers = _disjoint(candidates, edits, rules)
     patch = Patch(
         len(text),
@@ -67,6 +75,17 @@ def arbitrate(stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rul
         tuple([edits.notes[index] for index in taken]),
         tuple(others),
     )
+
+
+def _in_order(edits: EditColumns) -> bool:
+    """True when the edits are sorted and disjoint as they stand, none at the place where another starts."""
+    return all(map(lt, edits.starts, edits.starts[1:])) and all(map(le, edits.ends, edits.starts[1:]))
+
+
+def _whole(stage: str, text: str, edits: EditColumns, befores: list[str]) -> Step:
+    """The step that applies every edit: by far the commonest case, and the cheapest."""
+    patch = Patch(len(text), tuple(edits.starts), tuple(edits.ends), tuple(befores), tuple(edits.afters))
+    return Step(stage, patch, tuple(edits.rules), tuple(edits.confidences), tuple(edits.notes))
 
 
 def _disjoint(
@@ -119,7 +138,7 @@ def _settle(
 
 
 def overlap(edits: EditColumns, one: int, other: int) -> bool:
-    """True when two edits cannot both be applied: they share a code point, or one inserts inside or beside the same place.
+    """True when two edits cannot both be applied: they share a code point, or one inserts inside the other.
 
     Touching is not overlapping, but two insertions at one place are rivals: nothing would order them.
     """

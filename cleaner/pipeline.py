@@ -51,6 +51,8 @@ class Cleaner:
         }
         self._bar = Bar(self.settings.apply_at, self.settings.infer)
         self._stages = self._compile()
+        self.fingerprint = self._fingerprint()
+        "Hex digest of all that decides the output: version, stages, rules, options."
 
     def _compile(self) -> tuple[tuple[str, Propose], ...]:
         known = {stage.name for stage in STAGES}
@@ -69,9 +71,7 @@ class Cleaner:
         """Names of the stages that run, in order."""
         return tuple(name for name, _ in self._stages)
 
-    @property
-    def fingerprint(self) -> str:
-        """Hex digest of all that decides the output: version, stages, rules, options."""
+    def _fingerprint(self) -> str:
         settings = self.settings
         said = (__version__, self.stages, tuple(self.rules), settings.apply_at, settings.infer, settings.options)
         return sha256(f"{said!r} {self.rulebook.digest}".encode()).hexdigest()

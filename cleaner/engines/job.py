@@ -14,6 +14,7 @@ from cleaner.errors import InputError, RestoreError
 from cleaner.formats.inputs import InputFile
 from cleaner.formats.plain import read_source
 from cleaner.pipeline import Cleaner, Settings
+from cleaner.report.html import Report
 from cleaner.report.ledger import dump, ledger_row, plain, text_bytes
 from cleaner.report.stats import DocumentStats, Failed
 from cleaner.text.document import Document, Source
@@ -33,10 +34,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a worker returns: counts and digests, never text."""
+    """What a worker returns: counts, digests and a bounded report, never whole data."""
 
     number: int
-    stats: tuple[DocumentStats, ...]
+    report: Report
+    "What the report shows of these documents; bounded in size."
     inputs: tuple[dict[str, Any], ...]
     "One row of the manifest for each document."
     failed: tuple[Failed, ...]
@@ -49,7 +51,7 @@ def part(folder: Path, kind: str, number: int) -> Path:
 
 def run_job(job: Job, cleaner: Cleaner) -> Done:
     """Clean the job's documents and write them. A document that fails is recorded, the others go on."""
-    stats: list[DocumentStats] = []
+    report = Report(cleaner.rules)
     inputs: list[dict[str, Any]] = []
     failed: list[Failed] = []
     with (
@@ -67,12 +69,11 @@ def run_job(job: Job, cleaner: Cleaner) -> Done:
             _write(job.folder / "text" / item.output, raw)
             if not source.reversible:
                 _write(job.folder / "originals" / item.name, item.path.read_bytes())
-            counted = DocumentStats.of(document)
+            counted = report.add(document)
             documents.write(dump(document_row(document, counted)))
             ledger.write(dump(ledger_row(document, cleaner.rules, item.output, cleaner.fingerprint)))
-            stats.append(counted)
             inputs.append(_manifest_row(item, source, raw))
-    return Done(job.number, tuple(stats), tuple(inputs), tuple(failed))
+    return Done(job.number, report, tuple(inputs), tuple(failed))
 
 
 def _clean(cleaner: Cleaner, item: InputFile, source: Source, failed: list[Failed]) -> Document:

@@ -60,9 +60,6 @@ def _split(job: Job, settings: Settings) -> Done:
             written[kind] += part(job.folder, kind, job.number).read_bytes()
     for kind, raw in written.items():
         part(job.folder, kind, job.number).write_bytes(raw)
-    return Done(
-        job.number,
-        results[0].stats + results[1].stats,
-        results[0].inputs + results[1].inputs,
-        results[0].failed + results[1].failed,
-    )
+    first, second = results
+    first.report.merge(second.report)
+    return Done(job.number, first.report, first.inputs + second.inputs, first.failed + second.failed)

@@ -15,11 +15,8 @@ from cleaner.engines.folder import choose, unfinished
 from cleaner.engines.job import Done, Job, as_json, chunks, part, run_job
 from cleaner.formats.inputs import find_inputs
 from cleaner.pipeline import Cleaner, Settings
-from cleaner.report.html import write_report
-from cleaner.report.ledger import plain, read_document, read_rows
+from cleaner.report.html import Report
 from cleaner.report.stats import Failed, RunFacts, RunStats
-from cleaner.report.summary import report_json
-from cleaner.text.document import Document
 
 PACKAGES = ("ftfy", "regex", "opencc-python-reimplemented", "OpenCC")
 "Libraries whose version may change what a document becomes."
@@ -66,11 +63,11 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
         jobs = [Job(items, folder, number, how.encoding) for number, items in enumerate(chunks(inputs.items, how.jobs))]
         done: dict[int, Done] = {}
         finished = 0
-        for result in _results(jobs, cleaner, settings, how):
-            done[result.number] = result
-            finished += len(result.stats) + len(result.failed)
+        for one in _results(jobs, cleaner, settings, how):
+            done[one.number] = one
+            finished += len(jobs[one.number].items)
             if how.progress:
-                how.progress(min(finished, len(inputs.items)), len(inputs.items))
+                how.progress(finished, len(inputs.items))
         ordered = [done[job.number] for job in jobs]
         for kind, name in PARTS.items():
             _join(folder, kind, name, len(jobs))
@@ -103,11 +100,13 @@ def _join(folder: Path, kind: str, name: str, count: int) -> None:
 def _write_accounts(folder: Path, done: list[Done], cleaner: Cleaner) -> RunResult:
     """Reports and manifest of a folder whose data is complete."""
     failed = tuple(failure for result in done for failure in result.failed)
-    rows = tuple(row for result in done for row in result.stats)
-    stats = RunStats.of(rows)
-    facts = RunFacts(version=__version__, fingerprint=cleaner.fingerprint, stages=cleaner.stages)
-    write_report(folder / "report.html", _documents(folder), failed, cleaner.rules, facts)
-    (folder / "report.json").write_bytes(as_json(report_json(rows, failed, cleaner.rules, facts)))
+    report = Report(cleaner.rules)
+    for result in done:
+        report.merge(result.report)
+    count = report.stats.documents
+    facts = RunFacts(__version__, cleaner.fingerprint, cleaner.stages, count + len(failed))
+    (folder / "report.html").write_text(report.html(failed, facts), encoding="utf-8", newline="\n")
+    (folder / "report.json").write_bytes(as_json(report.json(failed, facts)))
     names = (*PARTS.values(), "report.html", "report.json")
     manifest = {
         "cleaner": __version__,
@@ -117,19 +116,13 @@ def _write_accounts(folder: Path, done: list[Done], cleaner: Cleaner) -> RunResu
         "settings": _settings(cleaner.settings),
         "stages": list(cleaner.stages),
         "rules": {"digest": cleaner.rulebook.digest, "active": len(cleaner.rules)},
-        "documents": len(rows),
+        "documents": count,
         "inputs": [row for result in done for row in result.inputs],
         "failed": [{"path": failure.path, "reason": failure.reason} for failure in failed],
         "outputs": {name: _digest(folder / name) for name in names},
     }
     (folder / "manifest.json").write_bytes(as_json(manifest))
-    return RunResult(stats, failed, len(rows), (), folder, folder / "report.html")
-
-
-def _documents(folder: Path) -> Iterator[Document]:
-    """The documents of a run one by one, rebuilt from ledger and text: the report shows what the files prove."""
-    for row in read_rows(folder / "ledger.jsonl"):
-        yield read_document(folder, row)
+    return RunResult(report.stats, failed, count, (), folder, folder / "report.html")
 
 
 def _settings(settings: Settings) -> dict[str, Any]:
@@ -139,7 +132,7 @@ def _settings(settings: Settings) -> dict[str, Any]:
         "ignore": list(settings.ignore),
         "apply_at": settings.apply_at,
         "infer": settings.infer,
-        "script": plain(settings.options.script),
+        "script": settings.options.script,
         "rules": [folder.as_posix() for folder in settings.rules],
     }
 

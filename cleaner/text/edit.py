@@ -59,6 +59,18 @@ class EditColumns:
         self.confidences += other.confidences
         self.notes += other.notes
 
+    def by_place(self) -> EditColumns:
+        """The same edits sorted by start, then end; equal ones keep their order."""
+        order = [row[2] for row in sorted(zip(self.starts, self.ends, range(len(self.starts)), strict=True))]
+        ordered = EditColumns()
+        ordered.starts = [self.starts[index] for index in order]
+        ordered.ends = [self.ends[index] for index in order]
+        ordered.afters = [self.afters[index] for index in order]
+        ordered.rules = [self.rules[index] for index in order]
+        ordered.confidences = [self.confidences[index] for index in order]
+        ordered.notes = [self.notes[index] for index in order]
+        return ordered
+
     def __len__(self) -> int:
         return len(self.starts)
 

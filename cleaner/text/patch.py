@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import add, eq, le, sub
 
 from cleaner.errors import SpanError
 
@@ -25,17 +27,21 @@ class Patch:
     afters: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        previous_end = 0
-        for start, end, before, after in zip(self.starts, self.ends, self.befores, self.afters, strict=True):
-            if start < previous_end or end < start:
-                raise SpanError(f"edit {start}:{end} overlaps the one that ends at {previous_end}")
-            if before == after:
-                raise SpanError(f"edit {start}:{end} changes nothing: {before!r}")
-            if end - start != len(before):
-                raise SpanError(f"edit {start}:{end} holds {len(before)} code points before it")
-            previous_end = end
-        if previous_end > self.size:
-            raise SpanError(f"edit ends at {previous_end}, but the text has {self.size} code points")
+        starts, ends, befores, afters = self.starts, self.ends, self.befores, self.afters
+        if not len(starts) == len(ends) == len(befores) == len(afters):
+            raise SpanError("a patch needs columns of one length")
+        if not starts:
+            return
+        if starts[0] < 0 or not all(map(le, starts, ends)) or not all(map(le, ends, starts[1:])):
+            index = next(i for i in range(len(starts)) if starts[i] < (ends[i - 1] if i else 0) or ends[i] < starts[i])
+            raise SpanError(f"edit {starts[index]}:{ends[index]} overlaps the one before it")
+        if ends[-1] > self.size:
+            raise SpanError(f"edit ends at {ends[-1]}, but the text has {self.size} code points")
+        if any(map(eq, befores, afters)):
+            index = next(i for i in range(len(starts)) if befores[i] == afters[i])
+            raise SpanError(f"edit {starts[index]}:{ends[index]} changes nothing: {befores[index]!r}")
+        if not all(map(eq, map(len, befores), map(sub, ends, starts))):
+            raise SpanError("an edit and what stands there before it differ in length")
 
     @classmethod
     def of(cls, text: str, edits: Iterable[tuple[int, int, str]]) -> Patch:
@@ -53,25 +59,15 @@ class Patch:
         """`text` with all replacements made. Raises SpanError when its length is not `size`."""
         if len(text) != self.size:
             raise SpanError(f"patch of a text of {self.size} code points applied to one of {len(text)}")
-        pieces: list[str] = []
-        push = pieces.append
-        position = 0
-        for start, end, after in zip(self.starts, self.ends, self.afters, strict=True):
-            push(text[position:start])
-            push(after)
-            position = end
-        push(text[position:])
-        return "".join(pieces)
+        if not self.starts:
+            return text
+        kept = [text[end:start] for end, start in zip((0, *self.ends), (*self.starts, self.size), strict=True)]
+        return _interleave(kept, self.afters)
 
     def new_starts(self) -> list[int]:
         """Start of each replacement in the text after, code points."""
-        starts: list[int] = []
-        push = starts.append
-        shift = 0
-        for start, before, after in zip(self.starts, self.befores, self.afters, strict=True):
-            push(start + shift)
-            shift += len(after) - len(before)
-        return starts
+        growth = map(sub, map(len, self.afters), map(len, self.befores))
+        return list(map(add, self.starts, accumulate(growth, initial=0)))
 
     def invert(self) -> Patch:
         """The patch that takes the text after back to the text before."""
@@ -85,16 +81,21 @@ class Patch:
 
         Raises SpanError where the text does not hold what the patch put there.
         """
-        pieces: list[str] = []
-        push = pieces.append
-        position = consumed = 0
-        for start, end, before, after in zip(self.starts, self.ends, self.befores, self.afters, strict=True):
-            place = position + start - consumed
-            push(text[position:place])
-            position = place + len(after)
-            if text[place:position] != after:
-                raise SpanError(f"expected {after!r} at {place} of the changed text, got {text[place:position]!r}")
-            push(before)
-            consumed = end
-        push(text[position:])
-        return "".join(pieces)
+        if not self.starts:
+            return text
+        starts = self.new_starts()
+        ends = list(map(add, starts, map(len, self.afters)))
+        found = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        if not all(map(eq, found, self.afters)):
+            index = next(i for i, after in enumerate(self.afters) if found[i] != after)
+            raise SpanError(f"expected {self.afters[index]!r} at {starts[index]}, got {found[index]!r}")
+        kept = [text[end:start] for end, start in zip((0, *ends), (*starts, len(text)), strict=True)]
+        return _interleave(kept, self.befores)
+
+
+def _interleave(kept: list[str], between: tuple[str, ...]) -> str:
+    """The kept runs with a replacement between each two of them, joined."""
+    pieces = [""] * (len(kept) + len(between))
+    pieces[::2] = kept
+    pieces[1::2] = between
+    return "".join(pieces)
