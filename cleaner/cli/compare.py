@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from shutil import get_terminal_size
 from typing import Annotated, Literal
 
 import typer
@@ -53,8 +54,13 @@ def diff(paths: Paths, flags: Flags) -> None:
             failed = True
             warn(f"cleaner: {cleaned.path}: {cleaned.failure}")
         elif cleaned.document.text != cleaned.document.source.text:
-            say(render_diff(cleaned.document, cleaner.rules, wants_colour()))
+            say(render_diff(cleaned.document, cleaner.rules, wants_colour(), width()).rstrip("\n"))
     _leave(failed, changed=False)
+
+
+def width() -> int:
+    """Columns of the terminal; 100 where stdout is none."""
+    return get_terminal_size((100, 0)).columns if sys.stdout.isatty() else 100
 
 
 def wants_colour() -> bool:

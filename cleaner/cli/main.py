@@ -5,6 +5,8 @@ Exit codes: 0 fine, 1 differences or faults found, 2 wrong use, 3 some documents
 
 from __future__ import annotations
 
+import sys
+from traceback import print_exc
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +23,15 @@ INTERRUPTED = 130
 
 class Commands(TyperGroup):
     """The group of all commands; errors meant for a person end it with one line on stderr."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line. A fault of ours shows its traceback, and never leaves with the code of `check`."""
+        try:
+            return super().main(*args, **kwargs)
+        except Exception:
+            print_exc()
+            warn("cleaner: internal error; please report it with the lines above")
+            sys.exit(USAGE)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command. A broken pipe is left to typer, which ends quietly."""

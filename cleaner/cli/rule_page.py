@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from cleaner.report.visible import visible
 from cleaner.rulebook.model import Example, Rule
 
 COLUMNS = ("id", "name", "stage", "action", "confidence", "apply")
@@ -75,14 +75,14 @@ def _facts(rule: Rule) -> Iterator[str]:
         if words:
             yield textwrap.fill(", ".join(words), WIDTH, initial_indent=f"{name:12}", subsequent_indent=" " * 12)
     if rule.pattern:
-        yield f"Pattern     {visible(rule.pattern.strip())}"
+        yield f"Pattern     {shown(rule.pattern.strip())}"
     yield f"File        {rule.file}"
 
 
 def _map_words(mapping: Mapping[str, str] | None) -> Sequence[str]:
     pairs = list((mapping or {}).items())
     more = [f"and {len(pairs) - 30} more"] if len(pairs) > 30 else []
-    return [f"{visible(key)} > {visible(after) or '(nothing)'}" for key, after in pairs[:30]] + more
+    return [f"{shown(key)} > {shown(after) or '(nothing)'}" for key, after in pairs[:30]] + more
 
 
 def _section(title: str, example: Example) -> str:
@@ -95,25 +95,18 @@ def _section(title: str, example: Example) -> str:
 def _quoted(mark: str, text: str) -> str:
     """Lines of an example behind a mark, invisible characters by number."""
     lines = text.removesuffix("\n").split("\n")
-    return "\n".join(f"{mark} {visible(line)}".rstrip() for line in lines)
+    return "\n".join(f"{mark} {shown(line)}".rstrip() for line in lines)
 
 
 def _wrapped(text: str) -> str:
     return "\n".join(textwrap.fill(line, WIDTH) for line in text.strip().splitlines())
 
 
-def visible(text: str) -> str:
-    r"""`text` with what cannot be seen given by number; blanks at the end of a line too.
+def shown(text: str) -> str:
+    r"""`text` with what cannot be seen by name or number; blanks at its end too.
 
-    >>> visible("a\u00a0b ")
-    'a<U+00A0>b<U+0020>'
+    >>> shown("a\u200bb ")
+    'a\u27e8U+200B\u27e9b\xb7'
     """
     body = text.rstrip(" ")
-    shown = "".join(character if _is_seen(character) else f"<U+{ord(character):04X}>" for character in body)
-    return shown + "<U+0020>" * (len(text) - len(body))
-
-
-def _is_seen(character: str) -> bool:
-    return character in " \n" or unicodedata.category(character) not in (
-        "Cc", "Cf", "Cn", "Co", "Cs", "Zs", "Zl", "Zp"
-    )  # fmt: skip
+    return visible(body) + "\xb7" * (len(text) - len(body))

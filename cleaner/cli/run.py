@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -54,13 +55,15 @@ def _run_folder(paths: list[Path], config: Config) -> None:
     from cleaner.engines.run import How
     from cleaner.engines.run import run as run_engine
 
+    started = perf_counter()
     with _progress(config.quiet) as progress:
         how = How(jobs=config.jobs, glob=config.glob, encoding=config.encoding, progress=progress)
         result = run_engine(paths, config.output, config.settings(), how)
-    if not config.quiet:
-        _summarise(result)
-    for failure in result.failed:
-        warn(f"cleaner: {failure.path}: {failure.reason}")
+    if config.quiet:
+        for failure in result.failed:
+            warn(f"cleaner: {failure.path}: {failure.reason}")
+    else:
+        _summarise(result, config, perf_counter() - started)
     if result.failed:
         raise typer.Exit(FAILED)
 
@@ -80,7 +83,16 @@ def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _summarise(result: RunResult) -> None:
+def _summarise(result: RunResult, config: Config, seconds: float) -> None:
+    """Notes on stderr, then the summary on stdout."""
+    from rich.console import Console
+
+    from cleaner.report.stats import RunFacts
+    from cleaner.report.terminal import print_summary
+    from cleaner.rulebook.load import load_rulebook
+
     for note in result.notes:
         warn(f"cleaner: {note}")
-    print(f"{result.documents} documents; the report lies in {result.report}")
+    rules = load_rulebook(config.rules).by_id()
+    console = Console(highlight=False)
+    print_summary(console, result.stats, result.failed, RunFacts(seconds=seconds), result.report, rules)

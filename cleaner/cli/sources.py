@@ -45,8 +45,9 @@ def clean_inputs(paths: list[Path], config: Config, cleaner: Cleaner) -> Iterato
             source = read_source(item.path, config.encoding)
             yield Cleaned(path, cleaner.clean_source(source, item.id, path))
         except (InputError, RestoreError) as error:
-            reason = str(error)
-            yield Cleaned(path, None, reason.removeprefix(f"{item.path}: "))
+            yield Cleaned(path, None, str(error).removeprefix(f"{item.path}: "))
+        except Exception as error:  # a fault of ours in one document must not hide what is wrong in the others
+            yield Cleaned(path, None, f"internal error, {type(error).__name__}: {error}; please report it")
 
 
 def clean_stdin(paths: list[Path], config: Config, cleaner: Cleaner) -> Document:

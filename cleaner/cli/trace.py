@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.options import RuleFolders
 from cleaner.cli.streams import say, warn
 
 SPAN = re.compile(r"([0-9]+):([0-9]+)")
@@ -18,19 +19,20 @@ FAILED = 3
 def why(
     text: Annotated[Path, typer.Argument(metavar="FILE", help="A clean text of a run, such as cleaned/text/x.txt.")],
     place: Annotated[str, typer.Argument(metavar="A:B|WORDS", help="Code points from A to before B, or words there.")],
+    rules: RuleFolders = None,
 ) -> None:
     """Tell where a part of a clean text came from, and why."""
     from cleaner.report.ledger import load_document
-    from cleaner.report.why import explain_span
+    from cleaner.report.why import explain_span, render_explanation
     from cleaner.rulebook.load import load_rulebook
 
     document = load_document(run_folder(text), text)
     spans = find_spans(document.text, place)
-    start, end = spans[0]
-    say(str(explain_span(document, start, end, load_rulebook().by_id())))
+    book = load_rulebook(rules or ())
+    say(render_explanation(explain_span(document, *spans[0], book.by_id())).rstrip("\n"))
     if len(spans) > 1:
         more = ", ".join(f"{start}:{end}" for start, end in spans[1:6])
-        say(f"\n{len(spans) - 1} more places hold these words: {more}{', ...' if len(spans) > 6 else ''}")
+        say(f"\nalso at {more}{f' and {len(spans) - 6} more' if len(spans) > 6 else ''}")
 
 
 def run_folder(text: Path) -> Path:
