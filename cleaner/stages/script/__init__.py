@@ -13,6 +13,7 @@ from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.script.classes import HANGUL, KANA, ScriptClasses
 from cleaner.stages.script.convert import Converter
 from cleaner.stages.script.detect import Detector, Evidence, Region, Thresholds
+from cleaner.stages.script.table import Replacements
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.document import Fact
 
@@ -33,6 +34,7 @@ class ScriptStage:
             Thresholds(**{key: _number(options, key) for key in Thresholds.__slots__ if key in options}),
         )
         self.protected = compile_pattern(detect) if detect.pattern else None
+        self.prefilter = detect.prefilter
         self.converter = Converter(rules)
         self.rivals = [(rule.id, *_pair(rule)) for rule in rules if "rival" in (rule.options or {})]
 
@@ -50,33 +52,41 @@ class ScriptStage:
     def _convert(self, text: str, regions: list[Region], evidence: Evidence, proposal: Proposal) -> None:
         converter = self.converter
         without = frozenset(rule for rule, own, rival in self.rivals if text.count(rival) > text.count(own))
-        hits = [hit for start, end in regions for hit in converter.hits(text, start, end, without)]
+        found = Replacements()
+        for start, end in regions:
+            found.extend(converter.replacements(text, start, end, without))
         locked = self._locked(text, foreign=evidence.foreign > 0)
         if locked:
-            starts = [start for start, _ in locked]
-            hits = [hit for hit in hits if not _touches(hit[0], hit[1], starts, locked)]
+            found = _outside(found, locked)
         ids = [rule.id for rule in converter.rules]
         confidences = [rule.confidence for rule in converter.rules]
         edits = proposal.edits
-        edits.starts += [hit[0] for hit in hits]
-        edits.ends += [hit[1] for hit in hits]
-        edits.afters += [hit[2] for hit in hits]
-        edits.rules += [ids[hit[3]] for hit in hits]
-        edits.confidences += [confidences[hit[3]] for hit in hits]
-        edits.notes += [""] * len(hits)
+        edits.starts += found.starts
+        edits.ends += found.ends
+        edits.afters += found.afters
+        edits.rules += map(ids.__getitem__, found.rules)
+        edits.confidences += map(confidences.__getitem__, found.rules)
+        edits.notes += [""] * len(found.rules)
 
     def _locked(self, text: str, foreign: bool) -> list[Region]:
         """Runs that no edit may touch: addresses, code, words with kana. Sorted; they may overlap."""
-        locked = [match.span() for match in self.protected.finditer(text)] if self.protected else []
+        locked: list[Region] = []
+        if self.protected and any(literal in text for literal in self.prefilter):
+            locked = [match.span() for match in self.protected.finditer(text)]
         if foreign:
             locked += [match.span() for match in _FOREIGN_WORDS.finditer(text)]
         return sorted(locked)
 
 
-def _touches(start: int, end: int, starts: list[int], locked: list[Region]) -> bool:
-    """True when a run shares a code point with a locked one. Looks at the last two that begin before its end."""
-    last = bisect_right(starts, end - 1)
-    return any(locked[index][1] > start for index in range(max(0, last - 2), last))
+def _outside(found: Replacements, locked: list[Region]) -> Replacements:
+    """The replacements that touch no locked run. Looks at the last two that begin before the end of each."""
+    free = Replacements()
+    starts = [start for start, _ in locked]
+    for row in found.rows():
+        last = bisect_right(starts, row[1] - 1)
+        if not any(locked[index][1] > row[0] for index in range(max(0, last - 2), last)):
+            free.add(*row)
+    return free
 
 
 def _text(options: dict[str, TomlValue] | object, name: str) -> str:
@@ -95,11 +105,15 @@ def _pair(rule: Rule) -> tuple[str, str]:
     return own, _text(rule.options, "rival")
 
 
+def _nothing(_: View) -> None:
+    return None
+
+
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     """The stage for these rules; without the rule that tells scripts apart it does nothing."""
     by_id = {rule.id: rule for rule in rules}
     if DETECT not in by_id:
-        return lambda view: None
+        return _nothing
     return ScriptStage(by_id[DETECT], rules).propose
 
 

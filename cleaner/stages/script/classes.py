@@ -28,7 +28,7 @@ def _members(codec: str, ranges: str, trails: bytes) -> set[str]:
 
 
 class ScriptClasses:
-    """Character classes of the scripts. All members are in the BMP: listed astral members would make `re` 160 times slower.
+    """Character classes of the scripts. All members are in the BMP: listed astral ones make `re` 160 times slower.
 
     Only the gate and the simplified class are compiled at once; clean simplified text needs no other.
     """

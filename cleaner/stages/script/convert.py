@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.script.dictionary import Convert, Dictionary, installed_dictionary
-from cleaner.stages.script.table import Hit, Table, Target
+from cleaner.stages.script.phrases import Target
+from cleaner.stages.script.table import Replacements, Table
 
 CHARACTERS = "characters"
 PHRASES = "phrases"
@@ -15,7 +16,7 @@ PHRASES = "phrases"
 
 
 class Converter:
-    """Replacements for runs of text. Rules with a `map` overrule the dictionary; of two maps, priority, then id decides."""
+    """What changes in runs of text. Rules with a `map` overrule the dictionary; of two maps, priority, then id wins."""
 
     def __init__(self, rules: tuple[Rule, ...], dictionary: Dictionary | None = None) -> None:
         """`dictionary` is the installed one, read when first needed, unless another is given."""
@@ -28,16 +29,16 @@ class Converter:
         """The dictionary in use."""
         return self._dictionary or installed_dictionary()
 
-    def hits(self, text: str, start: int, end: int, without: frozenset[str] = frozenset()) -> Iterator[Hit]:
-        """Replacements in text[start:end] by the rules that are not in `without`. The index is that of `self.rules`."""
-        hits = self._table(without).hits(text, start, end)
+    def replacements(self, text: str, start: int, end: int, without: frozenset[str] = frozenset()) -> Replacements:
+        """What changes in text[start:end] by the rules that are not in `without`; rule indexes are those of `rules`."""
+        ours = self._table(without).replacements(text, start, end)
         convert = self.dictionary.convert
         phrase_rule = next((i for i, rule in enumerate(self.rules) if _source(rule) == PHRASES), None)
         if convert is None or phrase_rule is None:
-            return hits
+            return ours
         own = {key for rule in self.rules for key in rule.map or {} if len(key) == 1}
-        theirs = _converted(text, start, end, convert, phrase_rule)
-        return _merged(list(hits), [hit for hit in theirs if text[hit[0]] not in own])
+        theirs = _converted(text, start, end, convert)
+        return _merged(text, ours, {at: new for at, new in theirs.items() if text[at] not in own}, phrase_rule)
 
     def _compile(self, without: frozenset[str]) -> Table:
         characters: dict[str, Target] = {}
@@ -54,7 +55,7 @@ class Converter:
         for key in [key for key, (after, _) in characters.items() if key == after]:
             del characters[key]
         known = {key: forms[0] for key, forms in self.dictionary.characters.items()}
-        return Table.of(characters, phrases, known | {key: after for key, (after, _) in characters.items()})
+        return Table(characters, phrases, known | {key: after for key, (after, _) in characters.items()})
 
 
 def _source(rule: Rule) -> str:
@@ -62,27 +63,29 @@ def _source(rule: Rule) -> str:
     return str(named.get("source", ""))
 
 
-def _converted(text: str, start: int, end: int, convert: Convert, rule: int) -> list[Hit]:
-    """Single characters that the package's own converter changes in a run, as hits of the rule for its phrases."""
-    run = text[start:end]
-    after = convert(run)
-    if len(after) != len(run):
-        return []
-    return [
-        (at, at + 1, new, rule) for at, (old, new) in enumerate(zip(run, after, strict=True), start) if old != new
-    ]
+def _converted(text: str, start: int, end: int, convert: Convert) -> dict[int, str]:
+    """Every character of a run as the package's own converter has it, by place; empty where lengths differ."""
+    after = convert(text[start:end])
+    return dict(enumerate(after, start)) if len(after) == end - start else {}
 
 
-def _merged(ours: list[Hit], theirs: list[Hit]) -> Iterator[Hit]:
-    """Our hits; where the converter says otherwise about a single character of the dictionary, its word counts.
+def _merged(text: str, ours: Replacements, theirs: dict[int, str], rule: int) -> Replacements:
+    """Our replacements; where the converter says otherwise about a character of the dictionary, its word counts.
 
     Phrases of ours stand as they are: they are corrections.
     """
-    said = {hit[0]: hit for hit in theirs}
-    reach = 0
-    for hit in sorted([*ours, *theirs], key=lambda hit: (hit[0], -hit[1])):
-        if hit[0] < reach:
+    merged = Replacements()
+    said = {at: new for at, new in theirs.items() if text[at] != new}
+    for start, end, after, number in ours.rows():
+        for at in range(start, end):
+            said.pop(at, None)
+        if all(theirs.get(at, new) == new for at, new in enumerate(after, start)) or number == rule:
+            merged.add(start, end, after, number)
             continue
-        reach = hit[1]
-        other = said.get(hit[0])
-        yield hit if other is None or reach - hit[0] > 1 or hit[2] == other[2] else other
+        for at, new in enumerate(after, start):
+            last = theirs.get(at, new)
+            if last != text[at]:
+                merged.add(at, at + 1, last, number)
+    for at, new in said.items():
+        merged.add(at, at + 1, new, rule)
+    return merged

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from cleaner.stages.script.classes import ScriptClasses
@@ -30,7 +31,7 @@ class Thresholds:
     japanese: float = 0.4
     "Share of kana among kana, traditional and simplified characters from which a text or line is Japanese."
     density: float = 0.04
-    "Smallest share of traditional characters among Han and Latin letters; below it, the text is not Chinese as a whole."
+    "Least share of traditional characters among Han and Latin letters where there are few of them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,14 @@ class Detector:
         return self._decide(text, evidence), evidence
 
     def evidence(self, text: str) -> Evidence:
-        """Counts over a text or a line."""
+        """Counts over a text or a line. Where nothing speaks for another script, traditional characters are only
+        counted until there are enough of them."""
         classes = self.classes
-        return Evidence(
-            len(classes.traditional.findall(text)),
-            len(classes.simplified.findall(text)),
-            len(classes.foreign.findall(text)),
-        )
+        simplified = len(classes.simplified.findall(text))
+        foreign = len(classes.foreign.findall(text))
+        if simplified or foreign:
+            return Evidence(len(classes.traditional.findall(text)), simplified, foreign)
+        return Evidence(sum(1 for _ in islice(classes.traditional.finditer(text), FEW)), 0, 0)
 
     def _decide(self, text: str, evidence: Evidence) -> Script:
         limits = self.thresholds

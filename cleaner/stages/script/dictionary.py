@@ -57,9 +57,7 @@ def _version(distribution: str) -> str:
 
 
 def _from_text(folder: Path) -> Dictionary:
-    characters = {
-        key: values for key, values in _entries(folder / "TSCharacters.txt").items() if values != (key,)
-    }
+    characters = {key: values for key, values in _entries(folder / "TSCharacters.txt").items() if values != (key,)}
     phrases = {key: values[0] for key, values in _entries(folder / "TSPhrases.txt").items()}
     return Dictionary(f"{REIMPLEMENTED} {_version(REIMPLEMENTED)}", characters, phrases)
 
@@ -85,5 +83,7 @@ def from_converter(convert: Convert, name: str) -> Dictionary:
     """A dictionary whose characters are found by asking a converter for every Han character, one to a line."""
     keys = [chr(code) for first, last in _HAN for code in range(first, last)]
     forms = convert("\n".join(keys)).split("\n")
-    characters = {key: (form,) for key, form in zip(keys, forms, strict=True) if key != form}
+    characters: dict[str, tuple[str, ...]] = {
+        key: (form,) for key, form in zip(keys, forms, strict=True) if key != form
+    }
     return Dictionary(name, characters, {}, convert)
