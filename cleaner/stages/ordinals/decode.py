@@ -68,6 +68,11 @@ class Course:
     "Number of the last item before the first slot."
     tables: Tables
 
+    @property
+    def kept(self) -> int:
+        """Number of intact markers of the window."""
+        return len(self.window.markers)
+
 
 def decode(course: Course) -> list[Choice]:
     """The best reading, one choice per slot."""
@@ -139,7 +144,7 @@ def _anchor_actions(course: Course, slot: Slot, state: int) -> Iterator[Step]:
     if value == state + 1:
         yield Step(state, value, 0.0, keep)
     elif value == 1 or anchor.start in window.joined:
-        yield Step(state, value, costs["restart"], keep)
+        yield Step(state, value, costs["restart_alone" if anchor.start in window.lonely else "restart"], keep)
     elif value > state + 1:
         yield Step(state, value, min(costs["missing"] * (value - state - 1), BEAM), keep)
     yield Step(state, state, costs["ignore_in_run"] if settled else costs["ignore"], PASS)
@@ -156,7 +161,7 @@ def _unit_actions(course: Course, index: int, slot: Slot, state: int) -> Iterato
     if fits and not tail:
         stay += costs["unexplained_date" if fits[0].kind.startswith("date") else "unexplained"]
     yield Step(state, state, stay, PASS)
-    if slot.stand_in and not slot.anchor and not tail:
+    if slot.stand_in and not tail and not (fits and fits[0].kind == "paraphrase"):
         yield from _stand_in(course, index, slot, state)
     for trace in slot.traces:
         cost = trace_cost(course, index, slot, trace, state)
@@ -164,8 +169,8 @@ def _unit_actions(course: Course, index: int, slot: Slot, state: int) -> Iterato
             yield Step(state, following, cost, Label("trace", following, trace))
         if trace.value == 1 and state > 1 and index < course.last:
             yield Step(state, 1, costs["restart"] + costs["first_item"] + costs.get(trace.kind, 3.0), Label("trace", 1, trace))
-    if slot.level > "" and _may_insert(course, slot, index):
-        yield Step(state, following, insert_cost(course, slot, state, tail), Label("insert", following))
+    if _rank(slot.level) <= _rank(course.window.level):
+        yield Step(state, following, insert_cost(course, slot, state, index), Label("insert", following))
 
 
 def _stand_in(course: Course, index: int, slot: Slot, state: int) -> Iterator[Step]:
@@ -176,11 +181,6 @@ def _stand_in(course: Course, index: int, slot: Slot, state: int) -> Iterator[St
         yield Step(state, state + 1, 1.0, Label("keep", state + 1))
     elif slot.stand_in == "next" and state > 0 and course.window.family in ("DI", "DIX", "QI"):
         yield Step(state, state + 1, 1.0, Label("keep", state + 1))
-
-
-def _may_insert(course: Course, slot: Slot, index: int) -> bool:
-    """A lost marker is looked for at units of the list's own level or above, nowhere before the first look back."""
-    return slot.level <= "Z" and _rank(slot.level) <= _rank(course.window.level)
 
 
 def _rank(level: str) -> int:
@@ -204,7 +204,9 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
     cost += costs["lower_level"] if _rank(slot.level) > _rank(course.window.level) else 0.0
     if index <= course.last:
         return cost
-    if not equal or state < 2 or kind in ("look_alike", "bare", "variant"):
+    if not equal or state < 2 or kind in ("bare", "variant"):
+        return None
+    if kind == "look_alike" and course.tables.families[course.window.family].repair == "spoken":
         return None
     announced = course.announced
     if kind.startswith("date") and not trace.ordered and following != announced:
@@ -214,10 +216,10 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
     return cost - costs["tail_gain"] - min(following - 3, 6)
 
 
-def insert_cost(course: Course, slot: Slot, state: int, tail: bool) -> float:
+def insert_cost(course: Course, slot: Slot, state: int, index: int) -> float:
     """Cost of a lost marker before a unit."""
     costs = course.tables.costs
-    cost = costs["insert_nested"] if slot.nested else costs["insert"]
+    cost = costs["insert_nested" if slot.nested else "insert"]
     if slot.closing:
         cost += costs["closing_formula"]
     if slot.other and not slot.nested:
@@ -227,7 +229,7 @@ def insert_cost(course: Course, slot: Slot, state: int, tail: bool) -> float:
     if slot.short:
         cost += costs["short_unit"]
     if state == 0:
-        cost += costs["first_item"]
-    if tail and course.announced:
-        cost += costs["beyond_announced"] if state + 1 > course.announced else 0.0
+        cost += costs["introduced" if slot.introduced and index == course.first - 1 else "first_item"]
+    if index > course.last and 0 < course.announced <= state:
+        cost += costs["beyond_announced"]
     return cost

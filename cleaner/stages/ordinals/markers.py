@@ -64,11 +64,28 @@ def level_before(text: str, at: int) -> str:
     return "P" if at < 0 else _LEVEL.get(text[at], "")
 
 
-def find_runs(markers: Iterable[Marker], max_distance: int) -> dict[str, list[Run]]:
+ARTICLE = re.compile(r"\n[ \t\u3000\xa0]*第[零〇一二三四五六七八九十百千]{1,9}[条章节编]")
+"A heading that ends the lists in brackets of the article before it."
+
+
+def boundaries_of(text: str, markers: Iterable[Marker]) -> list[int]:
+    """Offsets at which lists in brackets end: the articles of a law number theirs anew."""
+    if not any(marker.family == "PAR" for marker in markers):
+        return []
+    return [match.start() for match in ARTICLE.finditer(text)]
+
+
+def find_runs(markers: Iterable[Marker], max_distance: int, boundaries: Iterable[int] = ()) -> dict[str, list[Run]]:
     """Runs by family. A marker joins the latest open run that ends one below it and closes the runs inside that one."""
     runs: dict[str, list[Run]] = {}
     open_runs: dict[str, list[Run]] = {}
+    ahead = iter((*boundaries, 1 << 62))
+    boundary = next(ahead)
     for marker in markers:
+        if marker.start > boundary:
+            open_runs.pop("PAR", None)
+            while marker.start > boundary:
+                boundary = next(ahead)
         stack = open_runs.setdefault(marker.family, [])
         for depth in range(len(stack) - 1, max(-1, len(stack) - 9), -1):
             last = stack[depth].markers[-1]

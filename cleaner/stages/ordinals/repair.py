@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import exp
 from typing import NamedTuple
 
 from cleaner.stages.ordinals.decode import Choice, Course, Label, decode
-from cleaner.stages.ordinals.markers import Marker, Run, find_markers, find_runs
+from cleaner.stages.ordinals.markers import Marker, Run, boundaries_of, find_markers, find_runs
 from cleaner.stages.ordinals.notes import note_of
 from cleaner.stages.ordinals.slots import Slot, Surroundings, slots_of
 from cleaner.stages.ordinals.tables import HAN, NUMERAL, Policy, Tables
-from cleaner.stages.ordinals.windows import Window, further_pattern, windows_of
+from cleaner.stages.ordinals.windows import Window, further_forms, further_pattern, windows_of
+from cleaner.text.numerals import format_han
 
 APPLIED = 0.8
 "Confidence of a repair that passes its rule's policy is at or above, of another below."
@@ -33,6 +35,8 @@ class Repair(NamedTuple):
     note: str
     family: str
     "Family of its list."
+    support: tuple[int, int] = (0, 0)
+    "Intact neighbours, and markers of the list that stay as they are."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,20 @@ def read(text: str, tables: Tables, policies: Mapping[str, Policy]) -> Reading |
     markers = find_markers(text, tables)
     if len(markers) < 2:
         return None
-    runs = find_runs(markers, tables.limits.max_distance)
+    boundaries = boundaries_of(text, markers)
+    runs = find_runs(markers, tables.limits.max_distance, boundaries)
     around = Surroundings(text, tables, {marker.start: marker for marker in markers}, _sizes(runs))
     repairs: list[Repair] = []
+    kept: dict[int, int] = {}
     for family, its_runs in runs.items():
         if tables.families[family].repair:
-            repairs += _family_repairs(list(windows_of(family, its_runs, tables)), around, policies)
-    return Reading(markers, runs, _undisputed(repairs, markers))
+            limits = boundaries if family == "PAR" else []
+            windows = list(windows_of(family, its_runs, tables, limits))
+            for course, choices in _decoded(windows, limits, around):
+                staying = [choice.slot.start for choice in choices if choice.label.op == "keep" and choice.slot.anchor]
+                kept.update(dict.fromkeys(staying, len(staying)))
+                repairs += _accepted(course, choices, policies)
+    return Reading(markers, runs, _undisputed(repairs, kept))
 
 
 def _sizes(runs: dict[str, list[Run]]) -> dict[int, tuple[int, int]]:
@@ -67,22 +78,37 @@ def _sizes(runs: dict[str, list[Run]]) -> dict[int, tuple[int, int]]:
     }
 
 
-def _family_repairs(windows: list[Window], around: Surroundings, policies: Mapping[str, Policy]) -> Iterator[Repair]:
+def _decoded(
+    windows: list[Window], boundaries: list[int], around: Surroundings
+) -> Iterator[tuple[Course, list[Choice]]]:
+    """Every window of one family in which something may be missing, decoded."""
     limits, text = around.tables.limits, around.text
     share: float | None = None
     for number, window in enumerate(windows):
         floor = windows[number - 1].markers[-1].end if number else 0
         ceiling = windows[number + 1].first if number + 1 < len(windows) else len(text)
         ceiling = min(ceiling, window.last + limits.look_ahead)
-        if not window.broken:
-            further = further_pattern(window.markers[-1].value + 1)
-            if further.search(text, window.markers[-1].end, ceiling) is None:
-                continue
+        if boundaries:
+            near = bisect_right(boundaries, window.first)
+            floor = max(floor, boundaries[near - 1] if near else 0)
+            near = bisect_right(boundaries, window.last)
+            ceiling = min(ceiling, boundaries[near] if near < len(boundaries) else ceiling)
+        if not window.broken and not _further(window, ceiling, around):
+            continue
         if share is None:
             share = _single_share(windows, text)
         begin = window.first if window.markers[0].value == 1 else max(floor, window.first - limits.look_back)
         course = _course(window, begin if window.broken else window.last, ceiling, around, share)
-        yield from _accepted(course, decode(course), policies)
+        yield course, decode(course)
+
+
+def _further(window: Window, ceiling: int, around: Surroundings) -> bool:
+    """Whether anything after a finished list looks like a trace of one more item. Cheap; a hit only means: look closer."""
+    last = window.markers[-1]
+    if around.tables.families[window.family].repair == "spoken":
+        return further_pattern(last.value + 1).search(around.text, last.end, ceiling) is not None
+    tail = around.text[last.end : ceiling]
+    return any(form in tail for form in further_forms(last.style, last.value + 1, around.tables.alike_pairs))
 
 
 def _single_share(windows: list[Window], text: str) -> float:
@@ -157,8 +183,10 @@ def _accepted(course: Course, choices: list[Choice], policies: Mapping[str, Poli
 
 
 def _successor(choice: Choice, after: Choice | None) -> bool:
-    """A number is changed only where the next item wants it: 5, 5, 6 is how the author counts. Never to 1."""
-    return choice.label.value > 1 and (after is None or after.label.value == choice.label.value + 1)
+    """A number is changed only where the next item wants it: 5, 5, 6 is how the author counts. To 1 only after a colon."""
+    if choice.label.value == 1:
+        return choice.slot.introduced and _intact(after, 2) == 1
+    return after is None or after.label.value == choice.label.value + 1
 
 
 def _repair(
@@ -175,12 +203,30 @@ def _repair(
     elif slot.anchor is not None:
         start, end = slot.anchor.start, slot.anchor.end
     neighbours = _intact(before, label.value - 1) + _intact(after, label.value + 1)
-    confidence = _confidence(choice.margin, policy.margins[neighbours], policy)
-    note = note_of(course.window, choice, before, after, around_text(course, choice, before, after))
-    return Repair(start, end, course.window.written(label.value), policy.rule, label.value, confidence, note, course.window.family)
+    least = policy.margins[neighbours]
+    units = units_between(course, choice, before, after)
+    if units > (course.tables.limits.units_connective if kind == "connective" else course.tables.limits.units):
+        least = None
+    confidence = _confidence(choice.margin, least, policy)
+    note = note_of(course.window, choice, before, after, units)
+    marker = _marker(course.window, choice, before, after)
+    return Repair(
+        start, end, marker, policy.rule, label.value, confidence, note, course.window.family, (neighbours, course.kept)
+    )  # fmt: skip
 
 
-def around_text(course: Course, choice: Choice, before: Choice | None, after: Choice | None) -> int:
+def _marker(window: Window, choice: Choice, before: Choice | None, after: Choice | None) -> str:
+    """The marker as it should read: what is left of the damaged one keeps its form, else the neighbours decide."""
+    label, anchor = choice.label, choice.slot.anchor
+    if label.trace is not None and label.trace.written:
+        return label.trace.written
+    if anchor is not None:
+        return anchor.style.replace("#", format_han(label.value))
+    styles = [near.slot.anchor.style for near in (before, after) if near is not None and near.slot.anchor is not None]
+    return (styles[0] if styles and window.style not in styles else window.style).replace("#", format_han(label.value))
+
+
+def units_between(course: Course, choice: Choice, before: Choice | None, after: Choice | None) -> int:
     """Number of units between the neighbours of an item, itself included."""
     low = before.slot.start if before else -1
     high = after.slot.start if after else choice.slot.start + 1
@@ -208,6 +254,17 @@ def _confidence(margin: float, least: float | None, policy: Policy) -> float:
     return round(APPLIED + (policy.confidence - APPLIED) * (1 - exp(-(margin - least + 0.5))), 3)
 
 
-def _undisputed(repairs: list[Repair], markers: list[Marker]) -> list[Repair]:
-    """Repairs of the window with the most markers first; what they rest on is safe from the others."""
-    return sorted(repairs)
+def _undisputed(repairs: list[Repair], kept: Mapping[int, int]) -> list[Repair]:
+    """Repairs by place. Where two lists want one place, the better supported has it, and no list rewrites a marker
+    that stays in another list as large: the repair that must yield is held."""
+    found: list[Repair] = []
+    for repair in sorted(repairs, key=lambda repair: (repair.support, repair.confidence), reverse=True):
+        rival = any(_clash(repair, other) for other in found)
+        if rival or (kept.get(repair.start, 0) >= repair.support[1] and repair.end > repair.start):
+            repair = repair._replace(confidence=min(repair.confidence, 0.5))
+        found.append(repair)
+    return sorted(found)
+
+
+def _clash(one: Repair, other: Repair) -> bool:
+    return (one.start < other.end and other.start < one.end) or one.start == other.start

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cleaner.stages.ordinals.markers import ANY_NUMERAL, LEVELS, Marker
 from cleaner.stages.ordinals.tables import HAN, Tables
 from cleaner.stages.ordinals.windows import Window
+from cleaner.text.numerals import format_han
 
 BREAK = re.compile(r"(\n)|([。！？!?…][”’\"'』」\uff09)]*)|([；;：:])|([,\uff0c、—])")
 OPENING = re.compile(r"(?![\uff08(][一二三四五六七八九十])[“\"‘'《〈【「『\uff08( \t\u3000\xa0*>·•-]")
@@ -27,6 +29,8 @@ class Trace(NamedTuple):
     start: int
     end: int
     shown: str
+    written: str = ""
+    "The undamaged marker, where the trace shows all of it."
     ordered: bool = False
     "An order follows, such as 要 with a verb: no event begins like this."
 
@@ -43,7 +47,9 @@ class Slot:
     other: Marker | None = None
     "An intact marker of another family."
     nested: int = 0
-    "Number of items when a complete run of another family begins here and ends before the next slot."
+    "Number of items when a complete run of another family begins here and ends before the next intact marker."
+    introduced: bool = False
+    "A colon stands before it, as before the first item of a list."
     traces: tuple[Trace, ...] = ()
     stand_in: str = ""
     "first, last or next when the unit opens with a word that may stand for an item."
@@ -69,9 +75,7 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
     """Slots of a window between two offsets, by place: all units at its level or above, the lower ones that show something."""
     text = around.text
     levels = LEVELS[: LEVELS.index(window.level) + 1]
-    wanted = {value for marker in window.markers for value in (marker.value - 1, marker.value + 1, marker.value)}
-    wanted |= set(range(1, max(marker.value for marker in window.markers) + 1))
-    alikes = _look_alikes(window, sorted(wanted), around.tables)
+    alikes = look_alikes(window, range(1, max(marker.value for marker in window.markers) + 3), around.tables)
     anchors = {marker.start: marker for marker in window.markers}
     raw: list[tuple[int, str]] = [(begin, "P")] if begin == 0 else []
     for match in BREAK.finditer(text, begin, end):
@@ -90,13 +94,13 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
     found += [Slot(at, anchors[at].level, anchors[at]) for at in missing]
     found += _hidden(window, begin, text, {slot.start for slot in found})
     found.sort(key=lambda slot: slot.start)
-    return [_with_nested(slot, found[index + 1 :][:40], levels, around, end) for index, slot in enumerate(found)]
+    return [_with_nested(slot, found[index + 1 : index + 40], around, end) for index, slot in enumerate(found)]
 
 
 def _slot(
-    at: int, level: str, window: Window, anchors: dict[int, Marker], alikes: dict[str, int], around: Surroundings
+    at: int, level: str, window: Window, anchors: dict[int, Marker], alikes: dict[str, tuple[int, str]], around: Surroundings
 ) -> Slot | None:
-    text, tables = around.text, around.tables
+    text, tables, brk = around.text, around.tables, at
     while at < len(text) and text[at] in BLANK:
         at += 1
     if at >= len(text) or text[at] in "\n#|`":
@@ -106,18 +110,24 @@ def _slot(
         inner += 1
     anchor = anchors.get(inner)
     if anchor is not None:
-        return Slot(inner, level, anchor)
+        return Slot(inner, level, anchor, introduced=_introduced(text, brk, window))
     other = around.markers.get(inner)
     traces = tuple(_traces(inner, other, window, around)) or tuple(_alike(at, inner, alikes, text))
     stand_in = next(
         (kind for kind in ("first", "last", "next") if text.startswith(tables.words[kind], inner)), ""
     )
+    introduced = _introduced(text, brk, window)
     stop = BREAK.search(text, inner, inner + SHORT)
     return Slot(
-        at, level, None, other, 0, traces, stand_in,
+        at, level, None, other, 0, introduced, traces, stand_in,
         text.startswith(tables.words["words"], inner),
         stop is not None and stop.group(1) is not None,
     )  # fmt: skip
+
+
+def _introduced(text: str, at: int, window: Window) -> bool:
+    """Whether the paragraph before ends in a colon; asked of lists in brackets only, elsewhere it introduces anything."""
+    return window.family == "PAR" and text[max(0, at - 4) : at].rstrip().endswith((":", "\uff1a"))
 
 
 def _hidden(window: Window, begin: int, text: str, taken: set[int]) -> list[Slot]:
@@ -150,43 +160,41 @@ def _traces(at: int, other: Marker | None, window: Window, around: Surroundings)
     else:
         numeral = ANY_NUMERAL.search(shown)
         value = HAN[numeral.group()] if numeral and kind != "connective" else 0
-    return [Trace(kind, value, at, match.end(), shown, _ordered(around.text, match.end(), around.tables))]
+    return [Trace(kind, value, at, match.end(), shown, "", _ordered(around.text, match.end(), around.tables))]
 
 
 def _ordered(text: str, at: int, tables: Tables) -> bool:
     return text.startswith(tables.words["imperatives"], at) and text[at + 1 : at + 2] not in ("求", "闻", "点", "素")
 
 
-def _look_alikes(window: Window, values: list[int], tables: Tables) -> dict[str, int]:
-    """Damaged forms of the window's markers, one character off, to the value each stands for."""
-    forms: dict[str, int] = {}
-    for value in values:
-        if value < 1:
-            continue
-        written = window.written(value)
-        for index, character in enumerate(written):
-            for wrong in tables.look_alikes.get(character, ""):
-                forms.setdefault(written[:index] + wrong + written[index + 1 :], value)
+def look_alikes(window: Window, values: Iterable[int], tables: Tables) -> dict[str, tuple[int, str]]:
+    """Damaged forms of the window's markers, one character off, to the value and the marker each stands for."""
+    forms: dict[str, tuple[int, str]] = {}
+    for style in {window.style, *(marker.style for marker in window.markers)}:
+        for value in values:
+            written = style.replace("#", format_han(value))
+            for index, character in enumerate(written):
+                for wrong in tables.look_alikes.get(character, ""):
+                    forms.setdefault(written[:index] + wrong + written[index + 1 :], (value, written))
     return forms
 
 
-def _alike(at: int, inner: int, alikes: dict[str, int], text: str) -> list[Trace]:
+def _alike(at: int, inner: int, alikes: dict[str, tuple[int, str]], text: str) -> list[Trace]:
     for start in (at, inner) if at != inner else (at,):
         for size in (2, 3, 4, 5):
             shown = text[start : start + size]
             if shown in alikes:
-                return [Trace("look_alike", alikes[shown], start, start + size, shown)]
+                value, written = alikes[shown]
+                return [Trace("look_alike", value, start, start + size, shown, written)]
     return []
 
 
-def _with_nested(slot: Slot, later: list[Slot], levels: str, around: Surroundings, end: int) -> Slot:
+def _with_nested(slot: Slot, later: list[Slot], around: Surroundings, end: int) -> Slot:
     """The slot with `nested` filled in: a run of another family that lies whole between it and the next slot."""
-    if slot.other is None or slot.other.value != 1:
+    if slot.other is None or slot.other.value != 1 or slot.introduced:
+        return slot
+    if around.tables.families[slot.other.family].repair != "spoken":
         return slot
     size, last = around.run_sizes[slot.other.start]
-    stop = next((other.start for other in later if other.anchor or other.level in levels), end)
-    if size < 2 or last >= stop:
-        return slot
-    return Slot(
-        slot.start, slot.level, None, slot.other, size, slot.traces, slot.stand_in, slot.closing, slot.short
-    )
+    stop = next((other.start for other in later if other.anchor), end)
+    return slot if size < 2 or last >= stop else replace(slot, nested=size)

@@ -39,6 +39,9 @@ class Limits:
     look_back: int
     look_ahead: int
     announced_within: int
+    units: int
+    "Units between two neighbours of a lost item, at most, for a repair that is applied."
+    units_connective: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Tables:
     words: Mapping[str, tuple[str, ...]]
     "Word lists by name: first, last, next, suffixes, connectives, closing..."
     look_alikes: Mapping[str, str]
+    alike_pairs: tuple[tuple[str, str], ...]
+    "The same in pairs, to be a key."
     marker: re.Pattern[str]
     "A marker of any family; the name of the group that matched is the family's."
     trace: re.Pattern[str]
@@ -79,12 +84,14 @@ def read_tables(rule: Rule) -> Tables:
         for name, body in _table(options, "families", rule).items()
     }
     words = {**_words(options, "stand_ins", rule), **_words(options, "traces", rule), **_words(options, "closing", rule)}
+    look_alikes = {key: str(value) for key, value in _table(options, "look_alikes", rule).items()}
     return Tables(
         families,
         {name: float(cast(float, value)) for name, value in _table(options, "costs", rule).items()},
         Limits(*(int(cast(int, options[name])) for name in Limits.__dataclass_fields__)),
         words,
-        {key: str(value) for key, value in _table(options, "look_alikes", rule).items()},
+        look_alikes,
+        tuple(look_alikes.items()),
         _marker_pattern(families, str(options["first_characters"])),
         _trace_pattern(words),
         {name: re.compile(rf"\n[ \t\u3000\xa0]{{0,8}}(?:{pattern})") for name, pattern in _table(options, "audited", rule).items()},

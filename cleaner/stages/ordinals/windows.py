@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +28,8 @@ class Window:
     "Starts of markers that continue a run."
     settled: frozenset[int]
     "Starts of markers inside a run of three or more."
+    lonely: frozenset[int]
+    "Starts of markers that no other continues."
     broken: bool
     "False when every run begins at 1: then only what follows the list is asked."
 
@@ -45,19 +48,27 @@ class Window:
         return self.style.replace("#", format_han(value))
 
 
-def windows_of(family: str, runs: list[Run], tables: Tables) -> Iterator[Window]:
-    """Windows of one family, by place. A window needs two markers and one above 1."""
+def windows_of(family: str, runs: list[Run], tables: Tables, boundaries: Sequence[int] = ()) -> Iterator[Window]:
+    """Windows of one family, by place. A window needs two markers and one above 1, and reaches over no boundary."""
     where = {marker.start: run for run in runs for marker in run.markers}
     markers = sorted(marker for run in runs for marker in run.markers)
     begin = reach = 0
     for index in range(1, len(markers) + 1):
         reach = max(reach, where[markers[index - 1].start].markers[-1].start)
-        if index < len(markers) and not _cut(markers, index, reach, tables.limits.max_distance):
+        if index < len(markers) and not (
+            _parted(boundaries, markers[index - 1].start, markers[index].start)
+            or _cut(markers, index, reach, tables.limits.max_distance)
+        ):
             continue
         part = tuple(markers[begin:index])
         begin = index
         if len(part) > 1 and any(marker.value > 1 for marker in part):
             yield _window(family, part, where)
+
+
+def _parted(boundaries: Sequence[int], start: int, end: int) -> bool:
+    index = bisect_right(boundaries, start)
+    return index < len(boundaries) and boundaries[index] < end
 
 
 def _cut(markers: list[Marker], index: int, reach: int, max_distance: int) -> bool:
@@ -84,6 +95,7 @@ def _window(family: str, part: tuple[Marker, ...], where: dict[int, Run]) -> Win
         levels.most_common(1)[0][0],
         frozenset(marker.start for run in runs for marker in run.markers[1:]),
         frozenset(marker.start for run in runs if len(run.markers) > 2 for marker in run.markers),
+        frozenset(run.markers[0].start for run in runs if len(run.markers) == 1),
         any(run.markers[0].value != 1 for run in runs),
     )
 
@@ -94,3 +106,15 @@ def further_pattern(value: int) -> re.Pattern[str]:
     numeral = format_han(value)
     after = r"(?=[要则来为乃系啊呢嘛吧呀哦哪的月日号,\uff0c实其就个方点步])"
     return re.compile(rf"(?<=[\n。！？；;：:\uff1a,\uff0c \t\u3000\xa0第])(?:{numeral}{after}|{value}月)")
+
+
+@lru_cache(maxsize=512)
+def further_forms(style: str, value: int, look_alikes: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The marker of `value` with one character replaced by a look-alike."""
+    written = style.replace("#", format_han(value))
+    wrong = dict(look_alikes)
+    return tuple(
+        written[:index] + other + written[index + 1 :]
+        for index, character in enumerate(written)
+        for other in wrong.get(character, "")
+    )
