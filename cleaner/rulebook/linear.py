@@ -63,7 +63,7 @@ def _search(rule: Rule, pattern: re.Pattern[str]) -> Callable[[str], None]:
     """What a stage does with the pattern: line patterns match a whole line, others are searched everywhere."""
 
     def match_line(text: str) -> None:
-        pattern.fullmatch(text)
+        pattern.fullmatch(text if text.strip() == text else f"\u7684{text}")  # a line comes without its outer blanks
 
     def search_text(text: str) -> None:
         for _ in pattern.finditer(text):

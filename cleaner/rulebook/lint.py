@@ -21,6 +21,7 @@ LETTERS = {
     "numerals": "NU", "layout": "LY",
 }  # fmt: skip
 "Each stage with the letters that the ids of its rules begin with."
+Level = Literal["error", "hint"]
 PLACEHOLDER = "TODO"
 "What a new rule holds where its author has to write something."
 
@@ -44,7 +45,7 @@ class Finding:
     "Counted from 1."
     message: str
     "What is wrong and what to do."
-    level: Literal["error", "hint"] = "error"
+    level: Level = "error"
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {'hint: ' if self.level == 'hint' else ''}{self.message}"
@@ -99,13 +100,13 @@ def next_id(stage: str, rules: Iterable[Rule]) -> str:
     return f"{letters}{max(used, default=0) + 1:03}"
 
 
-def _at(rule: Rule, text: str, field: str, message: str, level: Literal["error", "hint"] = "error") -> Finding:
+def _at(rule: Rule, text: str, field: str, message: str, level: Level = "error") -> Finding:
     """A finding at the line of a field, the first line where the field is not written."""
     place = re.search(rf"^[ \t]*{field}[ \t]*=", text, re.M)
     return Finding(rule.file, text.count("\n", 0, place.start()) + 1 if place else 1, f"{field}: {message}", level)
 
 
-def _raw_lines(text: str) -> Iterator[tuple[int, str, Literal["error", "hint"]]]:
+def _raw_lines(text: str) -> Iterator[tuple[int, str, Level]]:
     """What the raw lines show: places left to fill in, and characters to be written as escapes.
 
     Invisible ones must be, full-width marks had better: some editors and models fold them.
@@ -119,10 +120,11 @@ def _raw_lines(text: str) -> Iterator[tuple[int, str, Literal["error", "hint"]]]
             if _is_invisible(character):
                 name = f"U+{ord(character):04X} {unicodedata.name(character, 'control or private')}"
                 yield number, f"column {column} holds the invisible {name}; write {_escape(character)}", "error"
-        marks = sorted(set(_FULL_WIDTH.findall(line)))
-        if marks:
-            escapes = " ".join(map(_escape, marks))
-            yield number, f"full-width {' '.join(marks)} may be folded on its way into a file; write {escapes}", "hint"
+    marks = "".join(sorted(set(_FULL_WIDTH.findall(text))))
+    if marks:
+        first = text.count("\n", 0, min(map(text.index, marks))) + 1
+        escapes = " ".join(map(_escape, marks))
+        yield first, f"full-width {marks} may be folded to ASCII on the way into a file; write {escapes}", "hint"
 
 
 def _is_invisible(character: str) -> bool:
@@ -142,6 +144,8 @@ def _rule(rule: Rule, text: str, ids: Ids, measure: bool) -> Iterator[Finding]:
     """All findings in one rule that could be read."""
     for field, message in (*_head(rule, ids), *_folded(rule)):
         yield _at(rule, text, field, message)
+    for field, message, level in _words(rule):
+        yield _at(rule, text, field, message, level)
     if rule.status == "retired":
         if not rule.replaced_by:
             yield _at(rule, text, "status", "retired without replaced_by; name the rule that does its work now", "hint")
@@ -187,14 +191,20 @@ def _folded(rule: Rule) -> Iterator[tuple[str, str]]:
     for mark in _TWICE.findall(rule.pattern):
         yield "pattern", f"{mark}|{mark} says the same twice; write the full-width one as {_escape(_widened(mark))}"
     for key, after in (rule.map or {}).items():
-        if key == after:
+        if key == after and key in _FOLDABLE:  # words may be mapped to themselves, to keep them from shorter ones
             yield "map", f"{key!r} becomes itself; write full-width marks as escapes"
+
+
+def _words(rule: Rule) -> Iterator[tuple[str, str, Level]]:
+    """Words that a list holds twice; where they hold a mark, one of them was meant in full width."""
     for field, words in (("prefilter", rule.prefilter), ("labels", rule.labels)):
         for word, count in Counter(words).items():
-            if count > 1:
-                yield field, f"{word!r} stands there twice; drop one, write full-width marks as escapes"
             if not word:
-                yield field, "an empty word is in every text; drop it"
+                yield field, "an empty word is in every text; drop it", "error"
+            elif count > 1 and _FOLDABLE.isdisjoint(word):
+                yield field, f"{word!r} stands there twice; drop one", "hint"
+            elif count > 1:
+                yield field, f"{word!r} stands there twice; write full-width marks as escapes", "error"
 
 
 def _widened(mark: str) -> str:
@@ -211,7 +221,7 @@ def _examples(rule: Rule) -> Iterator[tuple[str, int, str]]:
     for number, hit in enumerate(rule.hits, 1):
         if not hit.before:
             yield "hit", number, "before is empty; write a text that shows the fault"
-        elif hit.before == hit.after and rule.action in ("delete", "replace"):
+        elif hit.before == hit.after and not hit.facts and rule.action in ("delete", "replace"):
             yield "hit", number, "before and after are the same; write full-width marks as escapes"
     for number, miss in enumerate(rule.misses, 1):
         if miss.before in hits and not _speaks_only(rule, miss):

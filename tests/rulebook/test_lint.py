@@ -58,7 +58,7 @@ def test_a_good_rule_passes() -> None:
         pytest.param("1,000", "\U000e0041", 15, "write \\U000e0041", id="tag character"),
         pytest.param("[${han}])'''", "[${hans}])'''", 9, "unknown class ${hans}", id="class"),
         pytest.param("(?=[${han}])", "(?=[${han}]", 9, "missing )", id="pattern that does not compile"),
-        pytest.param("(?<=[${han}]),(?=[${han}])", "[${han},,]", 9, "holds , twice; write the full-width one as \\uff0c",
+        pytest.param("(?<=[${han}]),(?=[${han}])", "[${han},,]", 9, "holds , twice; write the full-width one as",
                      id="class with a folded comma"),
         pytest.param("(?<=[${han}]),(?=[${han}])", "花(?:,|,)", 9, ",|, says the same twice", id="folded alternative"),
         pytest.param("(?<=[${han}]),(?=[${han}])", ",?", 9, "matches the empty text", id="empty match"),
@@ -97,6 +97,11 @@ def test_raw_full_width_marks_are_hinted_at() -> None:
     [found] = linted(GOOD.replace("1,000", "1\uff0c000\uff01"))
     assert (found.level, found.line) == ("hint", 15)
     assert "write \\uff01 \\uff0c" in found.message
+
+
+def test_a_word_that_stands_twice_is_hinted_at() -> None:
+    text = GOOD.replace('seen = ["made up"]', 'seen = ["made up"]\nprefilter = ["花", "花"]')
+    assert [(found.line, found.level) for found in linted(text)] == [(9, "hint")]
 
 
 def test_ids_are_unique_among_the_retired_too() -> None:
