@@ -1,0 +1,47 @@
+"""The boilerplate stage: lines of the web page round the text go, what they say about it is kept as metadata.
+
+A line goes for a reason of its own, never because of its number: a reader (`whole`, `items`, `bars`) knows its
+shape in full, or it stands beside such a line and has a shape that fits (`edges`). Careful: what is not certain stays.
+"""
+
+from __future__ import annotations
+
+from cleaner.rulebook.model import Rule
+from cleaner.stages.boilerplate.edges import Edges
+from cleaner.stages.boilerplate.facts import facts_of, title_of
+from cleaner.stages.boilerplate.page import Page
+from cleaner.stages.boilerplate.survey import Surveyor, detector_of
+from cleaner.stages.view import Proposal, Propose, Stage, View
+from cleaner.text.document import Fact
+
+MANNER = "careful"
+
+
+def compile_stage(rules: tuple[Rule, ...]) -> Propose:
+    """A function that removes boilerplate lines and tells the metadata. Raises RuleError for a bad pattern."""
+    surveyor, edges = Surveyor(rules), Edges(rules)
+    title_rule = next((rule for rule in rules if detector_of(rule) == "title"), None)
+
+    def propose(view: View) -> Proposal | None:
+        page = Page(view.text, view.markup == "markdown")
+        survey = surveyor.survey(page)
+        gone = edges.resolve(survey)
+        proposal = Proposal()
+        for index in sorted(gone):
+            mark = gone[index]
+            rule, start, end = mark.rule, page.starts[index], page.ends[index]
+            if rule.action == "flag":
+                proposal.flags.add(start, end, view.text[start:end], rule.id, rule.confidence, mark.note)
+            elif rule.action == "delete":
+                proposal.edits.add(start, end, "", rule.id, rule.confidence, mark.note)
+        proposal.facts += facts_of(survey, gone)
+        if title_rule is not None:
+            title = title_of(title_rule, survey, gone)
+            proposal.facts += [title] if title else []
+        proposal.facts.append(Fact("verdict.manner", MANNER))
+        return proposal
+
+    return propose
+
+
+STAGE = Stage("boilerplate", compile_stage, "removes the lines of the page round the text and keeps their metadata")

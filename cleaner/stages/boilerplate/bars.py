@@ -1,0 +1,107 @@
+"""Rows of links: breadcrumbs, menus and lists of partner sites. One function per detector, on one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import cast
+
+from cleaner.rulebook.model import Rule
+from cleaner.rulebook.patterns import CLASSES
+from cleaner.stages.boilerplate.marks import Finding, Mark, Zone, allowed
+
+_BLANK = CLASSES["blank"]
+_ARROWS = re.compile(f"[{_BLANK}]*(?:[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]+|->)[{_BLANK}]*")
+_BAR = re.compile(
+    f"[{_BLANK}]*[|\uff5c\u4e28\xa6\u2502\u2223/\uff0f\xb7\u30fb\u2022]+[{_BLANK}]*|[{_BLANK}]{{1,}}|-(?=[{_BLANK}])"
+)
+_SENTENCE = re.compile("[。，；\uff0c\uff1b\uff01\uff1f!?;,“”\u2026]")
+_LABEL = re.compile(
+    f"(?:您|你)?(?:现在|現在|目前|当前|當前|所在|所处)?的?(?:所在)?(?:位置|页面|頁面|栏目|导航)(?:是|为|為)?[{_BLANK}]*[:\uff1a\u003e\uff1e][{_BLANK}]*"
+)
+_HOME = re.compile("(?:.{0,12}(?:网站|網站)?(?:首页|首頁|主页|主頁)|[Hh]ome|HOME|.{2,12}[网網])")
+_LEAF_WORDS = "正文 内容 內容 详情 详细内容 新闻详情 文章详情 信息详情 详细信息 查看 浏览 列表"
+_LEAF = frozenset(_LEAF_WORDS.split())
+_SITE = ("关于", "關於", "联系", "聯絡", "网站", "網站", "设为", "加入")
+"How the words begin that only a menu holds."
+_MAX_PART = 24
+
+Reader = Callable[[str, Zone], "Mark | None"]
+
+
+def breadcrumb(rule: Rule) -> Reader:
+    """Reads `当前位置: 首页 > 新闻`. Without a label the first part must be a home page, or the last 正文."""
+
+    def read(line: str, zone: Zone) -> Mark | None:
+        if len(line) > 120 or not allowed(rule, zone):
+            return None
+        label = _LABEL.match(line)
+        start = label.end() if label else 0
+        rest = line[start:].strip(f"{_BLANK[1:]} \u003e\uff1e\u203a\xbb\u2192")
+        parts = tuple(part.strip() for part in _ARROWS.split(rest) if part.strip())
+        if any(len(part) > _MAX_PART or _SENTENCE.search(part) for part in parts[:-1]):
+            return None
+        if not _is_path(parts, bool(label)):
+            return None
+        finding = Finding("breadcrumb", parts, rule.id, start, len(line), line[start:])
+        return Mark(rule, "nothing", (finding,) if parts else (), f"{len(parts)} parts", rule.type)
+
+    return read
+
+
+def _is_path(parts: tuple[str, ...], labelled: bool) -> bool:
+    """Whether parts between arrows are a breadcrumb."""
+    if not parts or len(parts[-1]) > 40 or "。" in parts[-1]:
+        return False
+    if labelled:
+        return len(parts) > 1 or bool(_HOME.fullmatch(parts[0]))
+    if len(parts) < 2 or len(parts) > 8:
+        return False
+    home = bool(_HOME.fullmatch(parts[0])) and not parts[0].isdigit()
+    return (home and (len(parts) > 2 or "首" in parts[0] or "主" in parts[0] or parts[0].isascii())) or (
+        parts[-1] in _LEAF and len(parts) > 1
+    )
+
+
+def menu(rule: Rule) -> Reader:
+    """Reads `首页 | 新闻 | 联系我们`: words of a menu between bars or blanks, two of which the rule knows."""
+    options = rule.options or {}
+    anchors = frozenset(cast(list[str], list(rule.labels)))
+    enough = int(cast(int, options.get("known", 2)))
+    longest = int(cast(int, options.get("longest", 8)))
+
+    def read(line: str, zone: Zone) -> Mark | None:
+        if len(line) > 200 or not allowed(rule, zone) or _SENTENCE.search(line):
+            return None
+        words = [word for word in _BAR.split(line.strip("[]【】|\uff5c*+ ")) if word]
+        if len(words) < 3 or any(len(word) > longest and not word.isascii() for word in words):
+            return None
+        known = sum(word.strip("[]【】*+\xb7") in anchors for word in words)
+        sure = any("页" in word or "頁" in word or word[:2] in _SITE for word in words)
+        if known < (enough if not sure else 2):
+            return None
+        return Mark(rule, "nothing", (), f"{known} of {len(words)} words are those of a menu", rule.type)
+
+    return read
+
+
+def partners(rule: Rule) -> Reader:
+    """Reads `友情链接: 名 名 名`: a label of the rule and short names behind it, or the label alone."""
+    labels = re.compile(
+        f"[【\\[]?(?:{'|'.join(map(re.escape, rule.labels))})[】\\]]?[{_BLANK}]*(?P<colon>[:\uff1a|\uff5c])?"
+    )
+
+    def read(line: str, zone: Zone) -> Mark | None:
+        label = labels.match(line) if allowed(rule, zone) else None
+        if label is None or _SENTENCE.search(line):
+            return None
+        names = [name for name in _BAR.split(line[label.end() :]) if name]
+        if names and (label["colon"] is None or any(len(name) > 20 for name in names)):
+            return None
+        return Mark(rule, "nothing", (), f"{len(names)} names", rule.type)
+
+    return read
+
+
+READERS: dict[str, Callable[[Rule], Reader]] = {"breadcrumb": breadcrumb, "menu": menu, "partners": partners}
+"Detectors that look at one line, by the option `detector`."

@@ -1,0 +1,184 @@
+"""Which marked lines go, and which lines beside them go with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from cleaner.rulebook.model import Rule
+from cleaner.rulebook.patterns import compile_pattern
+from cleaner.stages.boilerplate.marks import Finding, Mark
+from cleaner.stages.boilerplate.page import ends_sentence, has_stop, is_prose
+from cleaner.stages.boilerplate.survey import Survey, detector_of
+from cleaner.stages.boilerplate.values import DATE, iso_date
+
+MAX_HEADLINE = 45
+"Longest line that may go as a headline of another page. Code points."
+MAX_RUN = 12
+"Longest run of lines that may go between two lines of page furniture. Lines."
+MAX_SITE_NAME = 20
+_FURNITURE = frozenset(["navigation", "footer", "share", "related", "comment", "promotion", "tool", "counter"])
+_BARE_DATE = re.compile(rf"[\[【(\uff08]?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])】\uff09]?")
+_YEAR_LINE = re.compile("\\d{4}年\\d{1,2}月\\d{1,2}日")
+_FORM = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a].{1,40}")
+_WORK = re.compile("(?:书名|書名|片名|姓名|名称|名稱|歌名|歌曲|专辑|專輯|剧名|曲名|品名|篇名|作品)[:\uff1a]")
+
+Gone = dict[int, Mark]
+"Lines that go, by index, with the mark that says why."
+
+
+class Edges:
+    """Decides over a survey. Holds the rules that look at more than one line."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = {detector_of(rule): rule for rule in rules}
+        caption, related = self._rules.get("caption"), self._rules.get("related")
+        self._caption = compile_pattern(caption) if caption and caption.pattern else None
+        words = "|".join(sorted(map(re.escape, related.labels), key=len, reverse=True)) if related else ""
+        more = "(?:[ \u3000]{0,4}(?:更多|[Mm]ore|MORE)?[ ]?[>\uff1e\xbb\u203a]{0,3})"
+        self._related = (
+            re.compile(f"[【\\[■●▌◎◆▶*#\\- ]{{0,4}}(?:{words})[】\\]]?[:\uff1a]?{more}") if related else None
+        )
+
+    def resolve(self, survey: Survey) -> Gone:
+        """The lines that go."""
+        gone = {index: mark for index, mark in survey.marks.items() if mark.need == "nothing"}
+        for index in [index for index in gone if _in_a_form(survey, gone, index)]:
+            del gone[index]
+        self._bare_date(survey, gone)
+        _under_a_title(survey, gone)
+        self._site_name(survey, gone)
+        self._related_blocks(survey, gone)
+        _neighbours(survey, gone)
+        self._between(survey, gone)
+        _neighbours(survey, gone)
+        self._captions(survey, gone)
+        return gone
+
+    def _bare_date(self, survey: Survey, gone: Gone) -> None:
+        """A line that is only a date, between a headline and running text, and the only one of its kind there."""
+        rule, lines = self._rules.get("bare-date"), survey.page.lines
+        if rule is None or not survey.prose:
+            return
+        dates = [i for i in range(survey.head) if i not in gone and _BARE_DATE.fullmatch(lines[i])]
+        if len(dates) != 1 or not any(i not in gone and i not in survey.marks for i in range(dates[0])):
+            return
+        index = dates[0]
+        line = lines[index]
+        dated = sum(bool(_BARE_DATE.fullmatch(other)) for other in lines if len(other) < 40)
+        plain = (line[0].isdigit() and not _YEAR_LINE.fullmatch(line)) or line[0] == "["
+        if dated > 2 or (not plain and dated > 1) or line[0] in "(\uff08":
+            return
+        match = _BARE_DATE.fullmatch(line)
+        assert match is not None
+        finding = Finding("date", iso_date(match[1]), rule.id, match.start(1), match.end(1), match[1])
+        gone[index] = Mark(rule, "nothing", (finding,), "a date alone under the headline", rule.type)
+
+    def _site_name(self, survey: Survey, gone: Gone) -> None:
+        """The first line, where a menu follows and a headline is still to come."""
+        rule, lines = self._rules.get("site-name"), survey.page.lines
+        first = next((i for i in range(len(lines)) if i not in gone or gone[i].type != "greeting"), None)
+        if rule is None or first is None or first in gone or first + 1 not in gone:
+            return
+        line = lines[first]
+        if gone[first + 1].type != "navigation" or len(line) > MAX_SITE_NAME or ends_sentence(line) or has_stop(line):
+            return
+        later = [i for i in range(first + 2, survey.head) if i not in gone and i not in survey.marks]
+        if not survey.prose or not later or re.search("[,，:\uff0c\uff1a\u3001]", line):
+            return
+        finding = Finding("site.name", line, rule.id, 0, len(line), line)
+        gone[first] = Mark(rule, "nothing", (finding,), "above a menu", rule.type)
+
+    def _related_blocks(self, survey: Survey, gone: Gone) -> None:
+        """A heading such as 相关阅读 behind the text, with the headlines under it."""
+        rule, lines = self._rules.get("related"), survey.page.lines
+        if rule is None or self._related is None or not survey.prose:
+            return
+        for index in range(survey.tail, len(lines)):
+            if index in gone or not self._related.fullmatch(lines[index]):
+                continue
+            end = index + 1
+            while end < len(lines) and end not in gone and _is_headline(lines[end]):
+                end += 1
+            titles = sum(line[0] == "《" for line in lines[index + 1 : end])
+            clean_end = end == len(lines) or end in gone
+            if (
+                not clean_end
+                or titles * 2 > end - index - 1 > 0
+                or any(i in survey.marks for i in range(index + 1, end))
+            ):
+                continue
+            gone[index] = Mark(rule, "nothing", (), "heading of other pages", rule.type)
+            for other in range(index + 1, end):
+                gone[other] = Mark(rule, "nothing", (), "under a heading of other pages", rule.type)
+
+    def _between(self, survey: Survey, gone: Gone) -> None:
+        """Short lines behind the text that stand between two lines of page furniture."""
+        rule, lines = self._rules.get("between"), survey.page.lines
+        if rule is None or not survey.prose:
+            return
+        ends = [i for i in sorted(gone) if i >= survey.tail and gone[i].type in _FURNITURE]
+        for above, below in pairwise(ends):
+            run = range(above + 1, below)
+            if not 0 < len(run) <= MAX_RUN or not all(_is_headline(lines[i]) for i in run if i not in gone):
+                continue
+            for index in run:
+                gone.setdefault(index, Mark(rule, "nothing", (), "between two lines of page furniture", rule.type))
+
+    def _captions(self, survey: Survey, gone: Gone) -> None:
+        """Captions alone between the end of the text and page furniture."""
+        rule, lines = self._rules.get("caption"), survey.page.lines
+        if rule is None or self._caption is None or not survey.prose:
+            return
+        below = next((i for i in range(survey.tail, len(lines)) if i in gone), survey.tail)
+        index = below - 1
+        while index >= survey.tail and self._caption.fullmatch(lines[index]):
+            gone[index] = Mark(rule, "nothing", (), "between the text and page furniture", rule.type)
+            index -= 1
+
+
+def _is_headline(line: str) -> bool:
+    return len(line) <= MAX_HEADLINE and not line.endswith(("。", "\u3002")) and not is_prose(line)
+
+
+def _under_a_title(survey: Survey, gone: Gone) -> None:
+    """Let lines go that ask for a headline above and running text below."""
+    if not survey.prose:
+        return
+    for index in range(survey.head):
+        mark = survey.marks.get(index)
+        if mark is None or mark.need != "title" or index in gone or _in_a_form(survey, gone, index):
+            continue
+        if any(i not in gone and i not in survey.marks for i in range(index)):
+            gone[index] = replace(mark, need="nothing")
+
+
+def _neighbours(survey: Survey, gone: Gone) -> None:
+    """Let weak lines go that stand beside a line that goes, until nothing more goes."""
+    weak = [i for i in sorted(survey.marks) if i not in gone and survey.marks[i].need in ("neighbour", "above")]
+    for order in (weak, weak[::-1]):
+        for index in order:
+            mark = survey.marks[index]
+            above = index - 1 in gone and (index >= survey.tail or mark.need != "above")
+            below = index + 1 in gone and mark.need == "neighbour"
+            if index not in gone and (above or below) and not _in_a_form(survey, gone, index):
+                gone[index] = replace(mark, need="nothing")
+
+
+def _in_a_form(survey: Survey, gone: Gone, index: int) -> bool:
+    """True for a labelled line among other `label: value` lines that are not known: part of a form or a dialogue."""
+    mark, lines = survey.marks[index], survey.page.lines
+    if mark.rule.kind != "labels" or mark.type != "metadata" or (len(mark.findings) > 1 and mark.need == "nothing"):
+        return False
+    label = lines[index][:2]
+    if sum(line.startswith(label) and line[2:5].find(":") + line[2:5].find("\uff1a") > -2 for line in lines) > 2:
+        return True
+    for other in (index - 1, index + 1):
+        if not 0 <= other < len(lines) or other in gone or other in survey.marks:
+            continue
+        if _FORM.fullmatch(lines[other]) and not ends_sentence(lines[other]):
+            first = not any(i not in gone for i in range(other))
+            if not first or _WORK.match(lines[other]):
+                return True
+    return False

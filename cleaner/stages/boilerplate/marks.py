@@ -1,0 +1,51 @@
+"""Marks: what was found out about one line, before it is decided whether the line goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cleaner.rulebook.model import Rule
+
+Zone = Literal["head", "body", "tail"]
+"Before the running text, among it, after it."
+Need = Literal["nothing", "neighbour", "above", "title"]
+"""What a line asks for before it goes: nothing; a line beside it that goes; the line above it goes;
+a headline above it and running text below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One metadata value on a line."""
+
+    key: str
+    "Without the prefix: `date`, `site.domain`."
+    value: str | tuple[str, ...]
+    rule: str
+    start: int
+    "Code points of the line without its blanks."
+    end: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line that may go, and why."""
+
+    rule: Rule
+    need: Need = "nothing"
+    findings: tuple[Finding, ...] = ()
+    note: str = ""
+    type: str = ""
+    "What the line is: the rule's type, or that of the item that decided."
+
+
+def allowed(rule: Rule, zone: Zone) -> bool:
+    """True when the rule may speak about a line of this zone. `any` is every zone."""
+    return rule.where in ("any", zone)
+
+
+def need_of(rule: Rule) -> Need:
+    """What a rule's lines ask for: its option `need`."""
+    need = (rule.options or {}).get("need", "nothing")
+    return need if need in ("neighbour", "above", "title") else "nothing"  # type: ignore[return-value]

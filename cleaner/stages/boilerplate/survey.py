@@ -1,0 +1,102 @@
+"""Walking a document from both ends: which lines look like boilerplate, and where the running text begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cleaner.rulebook.model import Rule
+from cleaner.stages.boilerplate.bars import READERS, Reader
+from cleaner.stages.boilerplate.items import ItemReader
+from cleaner.stages.boilerplate.marks import Mark, Zone
+from cleaner.stages.boilerplate.page import Page, is_prose
+from cleaner.stages.boilerplate.whole import LineReader
+
+MAX_ZONE = 30
+"Lines that stay and are not prose, from either end, before a walk gives up. Lines."
+MAX_TOOL = 60
+"Longest line that is looked at among the running text. Code points."
+
+
+@dataclass(slots=True)
+class Survey:
+    """What the walk found. Indexes count the page's lines that are not blank."""
+
+    page: Page
+    marks: dict[int, Mark] = field(default_factory=dict)
+    head: int = 0
+    "First line of prose, or where the walk gave up: lines before it are the head."
+    tail: int = 0
+    "Line after the last line of prose: lines from it on are the tail."
+    prose: bool = False
+    "Whether there is a line of prose at all."
+
+
+class Surveyor:
+    """The line readers of a rule book, compiled."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._bars: list[Reader] = []
+        items: list[Rule] = []
+        for rule in rules:
+            name = detector_of(rule)
+            if rule.kind == "labels" or name == "item":
+                items.append(rule)
+            elif name in READERS:
+                self._bars.append(READERS[name](rule))
+        self._items = ItemReader(tuple(items))
+        self._lines = LineReader(tuple(rule for rule in rules if rule.kind == "line"))
+
+    def read(self, line: str, zone: Zone) -> Mark | None:
+        """The first mark that a reader gives the line; a mark that asks for nothing is preferred."""
+        weak: Mark | None = None
+        readers: list[Reader] = [self._lines.read, self._items.read]
+        for reader in readers if zone == "body" else readers + self._bars:
+            mark = reader(line, zone)
+            if mark is not None and mark.need == "nothing":
+                return mark
+            weak = weak or mark
+        return weak
+
+    def survey(self, page: Page) -> Survey:
+        """Marks of all lines in head and tail, and of short lines between them that are tools in full."""
+        found = Survey(page)
+        size = len(page)
+        stop = self._walk(found, range(size), "head")
+        found.prose = stop < size and is_prose(page.lines[stop])
+        found.head = stop
+        last = self._walk(found, range(size - 1, stop - 1 if found.prose else -1, -1), "tail")
+        found.tail = last + 1
+        for index in range(found.head + 1, last):
+            if len(page.lines[index]) <= MAX_TOOL and page.open(index) and not is_prose(page.lines[index]):
+                mark = self.read(page.lines[index], "body")
+                if mark is not None and mark.need == "nothing" and mark.type != "metadata":
+                    found.marks[index] = mark
+        return found
+
+    def _walk(self, found: Survey, order: Iterable[int], zone: Zone) -> int:
+        """Mark lines in `order` until prose; the index where the walk stopped, or that after its end."""
+        page, kept = found.page, 0
+        at = -1
+        step = 1 if zone == "head" else -1
+        for index in order:
+            at = index
+            line = page.lines[index]
+            known = found.marks.get(index)
+            mark = self.read(line, zone) if page.open(index) else None
+            if mark is not None and (known is None or known.need != "nothing"):
+                found.marks[index] = mark
+            if mark is not None and mark.need == "nothing":
+                continue
+            if is_prose(line):
+                return index
+            kept += 1
+            if kept >= MAX_ZONE:
+                return index
+        return at + step
+
+
+def detector_of(rule: Rule) -> str:
+    """Name of the code behind a rule of kind `detector`; empty for other kinds."""
+    name = (rule.options or {}).get("detector", "")
+    return name if rule.kind == "detector" and isinstance(name, str) else ""

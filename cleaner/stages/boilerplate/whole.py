@@ -1,0 +1,71 @@
+"""Line rules: a pattern that must match a whole line, tried where one of the rule's literals stands in the line."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.rulebook.model import Rule
+from cleaner.rulebook.patterns import compile_pattern
+from cleaner.stages.boilerplate.marks import Finding, Mark, Zone, allowed, need_of
+from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, people
+
+_DATE = re.compile(DATE)
+_RELATIVE_DATE = re.compile("[刚剛今昨前\\d]")
+
+
+class LineReader:
+    """All rules of kind `line`, behind one search for their literals."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._always = tuple((rule, compile_pattern(rule)) for rule in rules if not rule.prefilter)
+        gated = [(rule, compile_pattern(rule)) for rule in rules if rule.prefilter]
+        literals = sorted({literal for rule, _ in gated for literal in rule.prefilter})
+        self._gate = re.compile("|".join(map(re.escape, literals))) if literals else None
+        self._gated = tuple(gated)
+
+    def read(self, line: str, zone: Zone) -> Mark | None:
+        """The mark of the first rule, by id, whose pattern matches the whole line."""
+        if self._gate is not None and self._gate.search(line):
+            for rule, pattern in self._gated:
+                if allowed(rule, zone) and any(literal in line for literal in rule.prefilter):
+                    mark = _match(rule, pattern, line)
+                    if mark is not None:
+                        return mark
+        for rule, pattern in self._always:
+            if allowed(rule, zone):
+                mark = _match(rule, pattern, line)
+                if mark is not None:
+                    return mark
+        return None
+
+
+def _match(rule: Rule, pattern: re.Pattern[str], line: str) -> Mark | None:
+    match = pattern.fullmatch(line)
+    if match is None:
+        return None
+    findings: list[Finding] = []
+    for group, text in match.groupdict().items():
+        if text is None:
+            continue
+        value = _value(group, text)
+        if value is None:
+            return None
+        start, end = match.span(group)
+        findings.append(Finding(group.replace("_", ".", 1), value, rule.id, start, end, text.strip()))
+    return Mark(rule, need_of(rule), tuple(findings), "", rule.type)
+
+
+def _value(group: str, text: str) -> str | None:
+    """The value of a named group; None where it has the wrong shape, so that the rule does not match.
+
+    A group named date must be a whole date, one named author a list of people.
+    """
+    if group in ("date", "updated"):
+        if _DATE.fullmatch(text.strip()):
+            return iso_date(text) or None
+        return "" if _RELATIVE_DATE.match(text.strip()) else None
+    if is_placeholder(text):
+        return ""
+    if group in ("author", "editor"):
+        return people(text) or None
+    return text.strip()
