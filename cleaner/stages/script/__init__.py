@@ -13,11 +13,13 @@ from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.script.classes import HANGUL, KANA, ScriptClasses
 from cleaner.stages.script.convert import Converter
 from cleaner.stages.script.detect import Detector, Evidence, Region, Thresholds
+from cleaner.stages.script.paraphrase import Paraphrase
 from cleaner.stages.script.table import Replacements
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.document import Fact
 
 DETECT = "SC001"
+PARAPHRASE = "SC901"
 _FOREIGN_WORDS = re.compile(
     rf"[\u3005\u3400-\u9fff]{{0,8}}[{KANA}{HANGUL}][\u3005\u30fc\u3400-\u9fff{KANA}{HANGUL}]{{0,24}}"
 )
@@ -105,16 +107,21 @@ def _pair(rule: Rule) -> tuple[str, str]:
     return own, _text(rule.options, "rival")
 
 
-def _nothing(_: View) -> None:
-    return None
-
-
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
-    """The stage for these rules; without the rule that tells scripts apart it does nothing."""
+    """The stage for these rules; without the rule that tells scripts apart nothing is converted."""
     by_id = {rule.id: rule for rule in rules}
-    if DETECT not in by_id:
-        return _nothing
-    return ScriptStage(by_id[DETECT], rules).propose
+    script = ScriptStage(by_id[DETECT], rules) if DETECT in by_id else None
+    paraphrase = Paraphrase.of(by_id[PARAPHRASE]) if PARAPHRASE in by_id else None
+
+    def propose(view: View) -> Proposal | None:
+        proposal = script.propose(view) if script else None
+        fact = paraphrase.fact(view.text) if paraphrase else None
+        if fact is not None:
+            proposal = proposal or Proposal()
+            proposal.facts.append(fact)
+        return proposal
+
+    return propose
 
 
 STAGE = Stage("script", compile_stage, "tells the script and converts traditional text to simplified")
