@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
+from cleaner.stages.ordinals.markers import LEVELS
 from cleaner.stages.ordinals.slots import Slot, Trace
 from cleaner.stages.ordinals.tables import Tables
 from cleaner.stages.ordinals.windows import Window
@@ -55,6 +56,7 @@ class Choice(NamedTuple):
 class Course:
     """What the costs depend on beside the slot: the whole window."""
 
+    text: str
     window: Window
     slots: tuple[Slot, ...]
     first: int
@@ -66,6 +68,10 @@ class Course:
     "Announced number of items; 0 when none is."
     start: int
     "Number of the last item before the first slot."
+    rank: int
+    "Of the level of the list: lower units are asked only for traces."
+    reach: tuple[int, ...]
+    "For each slot, the number below which a lost marker is of use: that of the first marker before the list, of the highest trace after it."
     tables: Tables
 
     @property
@@ -169,7 +175,7 @@ def _unit_actions(course: Course, index: int, slot: Slot, state: int) -> Iterato
             yield Step(state, following, cost, Label("trace", following, trace))
         if trace.value == 1 and state > 1 and index < course.last:
             yield Step(state, 1, costs["restart"] + costs["first_item"] + costs.get(trace.kind, 3.0), Label("trace", 1, trace))
-    if _rank(slot.level) <= _rank(course.window.level):
+    if _rank(slot.level) <= course.rank and following < course.reach[index]:
         yield Step(state, following, insert_cost(course, slot, state, index), Label("insert", following))
 
 
@@ -183,8 +189,7 @@ def _stand_in(course: Course, index: int, slot: Slot, state: int) -> Iterator[St
         yield Step(state, state + 1, 1.0, Label("keep", state + 1))
 
 
-def _rank(level: str) -> int:
-    return "PSCM".index(level)
+_rank = LEVELS.index
 
 
 def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int) -> float | None:
@@ -201,7 +206,7 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
         return None
     if state == 0 and kind.startswith("date") and not trace.ordered:
         return None
-    cost += costs["lower_level"] if _rank(slot.level) > _rank(course.window.level) else 0.0
+    cost += costs["lower_level"] if _rank(slot.level) > course.rank else 0.0
     if index <= course.last:
         return cost
     if not equal or state < 2 or kind in ("bare", "variant"):

@@ -10,7 +10,7 @@ from math import exp
 from typing import NamedTuple
 
 from cleaner.stages.ordinals.decode import Choice, Course, Label, decode
-from cleaner.stages.ordinals.markers import Marker, Run, boundaries_of, find_markers, find_runs
+from cleaner.stages.ordinals.markers import LEVELS, Marker, Run, boundaries_of, find_markers, find_runs
 from cleaner.stages.ordinals.notes import note_of
 from cleaner.stages.ordinals.slots import Slot, Surroundings, slots_of
 from cleaner.stages.ordinals.tables import HAN, NUMERAL, Policy, Tables
@@ -137,10 +137,23 @@ def _course(window: Window, begin: int, end: int, around: Surroundings, share: f
             single += right == left + 1
     ratio = (single + share) / (pairs + 1)
     start = 0 if window.broken else window.markers[-1].value - 1
+    reach = _reach(slots, anchors[0], anchors[-1])
     return Course(
-        window, slots, anchors[0], anchors[-1], costs["stay_base"] + costs["stay_single"] * ratio * ratio,
-        announced_before(around.text, window.first, around.tables), start, around.tables,
+        around.text, window, slots, anchors[0], anchors[-1], costs["stay_base"] + costs["stay_single"] * ratio * ratio,
+        announced_before(around.text, window.first, around.tables), start, LEVELS.index(window.level), reach, around.tables,
     )  # fmt: skip
+
+
+def _reach(slots: tuple[Slot, ...], first: int, last: int) -> tuple[int, ...]:
+    """For each slot, the number below which a lost marker leads anywhere."""
+    anchor = slots[first].anchor
+    reach = [anchor.value if anchor else 0] * first + [1 << 30] * (last + 1 - first)
+    highest = 0
+    tail: list[int] = []
+    for slot in reversed(slots[last + 1 :]):
+        tail.append(highest)
+        highest = max([highest, *(trace.value for trace in slot.traces)])
+    return (*reach, *reversed(tail))
 
 
 def _line_start(text: str, at: int) -> int:
@@ -205,6 +218,10 @@ def _repair(
     neighbours = _intact(before, label.value - 1) + _intact(after, label.value + 1)
     least = policy.margins[neighbours]
     units = units_between(course, choice, before, after)
+    if label.op == "relabel" and (_doubtful(slot, label.value, units) or _quoted(course, slot.start)):
+        least = None
+    if label.op == "insert" and after is not None and _quoted(course, after.slot.start):
+        least = None
     if units > (course.tables.limits.units_connective if kind == "connective" else course.tables.limits.units):
         least = None
     confidence = _confidence(choice.margin, least, policy)
@@ -241,6 +258,16 @@ def _kind(slot: Slot, label: Label) -> str:
     if label.op == "relabel":
         return "number"
     return "nested" if slot.nested else "lost"
+
+
+def _doubtful(slot: Slot, value: int, units: int) -> bool:
+    """A number that the next item has too may be right where it stands, with a lost item before it and a wrong one
+    after it: only where nothing else lies between is it surely the wrong one."""
+    return slot.anchor is not None and units > 1 and slot.anchor.value == value + 1
+
+
+def _quoted(course: Course, at: int) -> bool:
+    return at > 0 and course.text[at - 1] in "“‘\"「『《"
 
 
 def _intact(neighbour: Choice | None, value: int) -> int:

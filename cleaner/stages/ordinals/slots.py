@@ -82,7 +82,10 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
         raw.append((match.end(), _LEVEL_OF_GROUP[(match.lastindex or 1) - 1]))
     found: list[Slot] = []
     seen = -1
+    hints = around.tables.hints
     for at, level in raw:
+        if level not in levels and text[at : at + 1] not in hints and at not in anchors:
+            continue
         slot = _slot(at, level, window, anchors, alikes, around)
         if slot is None or slot.start <= seen:
             continue

@@ -70,6 +70,8 @@ class Tables:
     "The same in pairs, to be a key."
     marker: re.Pattern[str]
     "A marker of any family; the name of the group that matched is the family's."
+    hints: frozenset[str]
+    "Characters with which a trace may begin, blanks and opening marks among them."
     trace: re.Pattern[str]
     "What may be left of a marker; the name of the group that matched is the kind of trace."
     audited: Mapping[str, re.Pattern[str]]
@@ -93,6 +95,7 @@ def read_tables(rule: Rule) -> Tables:
         look_alikes,
         tuple(look_alikes.items()),
         _marker_pattern(families, str(options["first_characters"])),
+        _hints(words, look_alikes),
         _trace_pattern(words),
         {name: re.compile(rf"\n[ \t\u3000\xa0]{{0,8}}(?:{pattern})") for name, pattern in _table(options, "audited", rule).items()},
     )
@@ -148,6 +151,11 @@ def _marker_pattern(families: Mapping[str, Family], first: str) -> re.Pattern[st
 
 def _any(words: tuple[str, ...]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _hints(words: Mapping[str, tuple[str, ...]], look_alikes: Mapping[str, str]) -> frozenset[str]:
+    firsts = "".join(word[0] for word in words["connectives"])
+    return frozenset(firsts + "".join(look_alikes.values()) + "一二三四五六七八九十第其0123456789 \t\u3000\xa0“\"‘'《〈【「『\uff08(*>·•-")
 
 
 def _trace_pattern(words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
