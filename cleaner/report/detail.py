@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.report.align import Row, Segment, align
+from cleaner.report.lists import list_audits
 from cleaner.report.provenance import Located, provenance
 from cleaner.report.stats import DocumentStats
 from cleaner.rulebook.model import Rule
@@ -42,7 +43,7 @@ def detail(document: Document, stats: DocumentStats, rules: Mapping[str, Rule], 
         "sizes": [stats.chars_before, stats.chars_after, stats.paragraphs, stats.lines_removed],
         "verdicts": plain(document.verdicts),
         "metadata": _metadata(document),
-        "lists": list(_lists(document)),
+        "lists": [audit.to_json() for audit in list_audits(document)],
         "rows": rows,
         "edits": page.edits,
         "cut": page.cut,
@@ -180,15 +181,3 @@ def _metadata(document: Document) -> Json:
         at = document.lines.position(places.original(fact.span.start)) if fact.span else (0, 0)
         found.append([name, plain(fact.value), fact.raw, fact.rule, *at])
     return found
-
-
-def _lists(document: Document) -> Iterator[Json]:
-    """The list audits as tables, with the line of the original where each list begins."""
-    for _, fact, places in _places(document):
-        if fact.key != "audit.lists" or not isinstance(fact.value, tuple):
-            continue
-        for audit in fact.value:
-            if isinstance(audit, Mapping):
-                start = audit.get("start", audit.get("start_offset"))
-                line = document.lines.position(places.original(start))[0] if isinstance(start, int) else 0
-                yield {"line": line, **plain(audit)}

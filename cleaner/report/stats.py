@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
+from cleaner.report.lists import broken_lists
 from cleaner.text.document import Document, Step
 
 Json = str | int | float | bool | list["Json"] | dict[str, "Json"]
@@ -238,28 +239,3 @@ class RunStats:
 def _add_all(totals: dict[str, Tally], more: Mapping[str, Tally]) -> None:
     for key, tally in more.items():
         totals[key] = totals.get(key, NONE) + tally
-
-
-def broken_lists(document: Document) -> str:
-    """What remains wrong with the lists of a document, in words; empty where no audit says anything.
-
-    Reads the fact `audit.lists`: mappings with `family`, `left` (numbers still missing or wrong) and others.
-    """
-    said: list[str] = []
-    for audit in list_audits(document):
-        left = audit.get("left") or audit.get("gaps") or audit.get("duplicates")
-        if left:
-            shown = ", ".join(map(str, left)) if isinstance(left, tuple | list) else str(left)
-            said.append(f"{audit.get('family', '?')}: {shown}")
-    return "; ".join(said)
-
-
-def list_audits(document: Document) -> list[Mapping[str, object]]:
-    """The mappings of all `audit.lists` facts of a document."""
-    return [
-        audit
-        for _, fact in document.facts
-        if fact.key == "audit.lists" and isinstance(fact.value, tuple)
-        for audit in fact.value
-        if isinstance(audit, Mapping)
-    ]

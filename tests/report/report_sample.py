@@ -126,7 +126,7 @@ def list_document(path: str = "a/list.txt") -> Document:
             ("boilerplate", Fact("metadata.title", "标题在此", "BP001", Span(8, 12), "标题在此")),
             (
                 "ordinals",
-                Fact("audit.lists", ({"family": "一是", "start": 8, "items": 4, "gaps": (), "left": ("三",)},)),
+                Fact("audit.lists", ({"family": "SHI", "start": 8, "items": 4, "gaps": (5,), "left": 1},)),
             ),
         ),
         path=path,

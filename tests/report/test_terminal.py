@@ -23,7 +23,7 @@ def test_says_counts_flags_broken_lists_and_where_the_report_lies() -> None:
         "1 document, 1 changed, 1 failed, 3 lines removed",
         "PU001 comma",
         "PU009 odd-quote: 1",
-        "a/一.txt  一是: 三",
+        "a/一.txt  line 4, 一是: missing 5; 1 held",
         "b.bin: binary file⟨U+001B⟩",
         "report  cleaned/report.html",
     ):

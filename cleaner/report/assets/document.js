@@ -4,8 +4,8 @@ let current = { order: -1, page: null };
 
 function documentView(order) {
   const block = document.getElementById(`d${order}`);
+  current = { order, page: block && read(`d${order}`) };
   if (!block) return h("main.document", {}, crumbs(order), h("p.empty", {}, word("missing")));
-  current = { order, page: read(`d${order}`) };
   wish.rule = "";
   const page = current.page;
   wish.mode ||= innerWidth < 760 ? "redline" : "split";
@@ -20,7 +20,7 @@ function crumbs(order) {
   const orders = INDEX.rows.filter((row) => SHOWN.has(row[0])).sort((a, b) => b[ROW.score] - a[ROW.score] || a[0] - b[0]).map((row) => row[0]);
   const at = orders.indexOf(order);
   const link = (to, text, label) => (to === undefined ? h("span.off", {}, text) : h("a", { href: `#/d/${to}`, "aria-label": label, title: label }, text));
-  return h("nav.crumbs", {}, h("a", { href: "#/" }, `← ${word("back")}`), h("span", {}, link(orders[at - 1], "‹", word("previous")), ` ${at + 1} / ${orders.length} `, link(orders[at + 1], "›", word("next"))));
+  return h("nav.crumbs", {}, h("a", { href: "#/" }, `← ${word("back")}`), h("span", {}, link(orders[at - 1], "‹", word("previous")), ` ${at < 0 ? "–" : at + 1} / ${orders.length} `, link(at < 0 ? undefined : orders[at + 1], "›", word("next"))));
 }
 
 function heading(page) {
@@ -74,7 +74,7 @@ function draw(text) {
   if (page.cut) nodes.push(h("p.skip", {}, word("cutRows", number(page.cut))));
   if (!page.rows.length) nodes.push(h("p.skip", {}, word("none")));
   text.replaceChildren(...nodes);
-  filter();
+  filter(text);
 }
 
 /** A paragraph, as two cells or as one redline. A paragraph where nothing changed is one text on a phone. */
@@ -87,10 +87,15 @@ function paragraph([line, segments]) {
   return row;
 }
 
-/** Segments without the line ends at the end of the row; a change of line ends only stays, as a mark. */
+/** Segments without the kept blanks at the end of the row; a change of blanks stays there, as a mark. */
 function trim(segments) {
-  const last = segments.at(-1);
-  return typeof last === "string" ? [...segments.slice(0, -1), last.replace(/\s+$/, "")] : segments;
+  const kept = [...segments];
+  for (let at = kept.length - 1; at >= 0; at -= 1) {
+    const segment = kept[at];
+    if (typeof segment === "string") kept[at] = segment.replace(/\s+$/, "");
+    if (typeof segment === "number" || (typeof segment === "string" ? kept[at] : (segment[0] + segment[1]).trim())) break;
+  }
+  return kept;
 }
 
 function cell(segments, side) {
@@ -123,20 +128,18 @@ function folded(rows) {
   const title = rows.length === 1 ? word("goneOne") : word("gone", number(rows.length));
   const start = rows[0][1].map((segment) => (typeof segment === "string" ? segment : segment[0] ?? "")).join("").trim();
   return h("details.gone", { open: false, "data-line": rows[0][0] },
-    h("summary", {}, h("span.line", { "aria-hidden": true }, rows[0][0]), h("span.title", {}, title), types, h("span.peek", {}, quoted(start.slice(0, 60), false))),
+    h("summary", {}, h("span.line", { "aria-hidden": true }, rows[0][0]), h("span.title", {}, title), h("span", {}, types), h("span.peek", {}, quoted(start.slice(0, 60), false))),
     rows.map(([line, segments, type]) => h("div.para.removed.changed", { "data-line": line }, h("span.line", { "aria-hidden": true }, line),
       h("div.cell.only", {}, type && badge(word(type), "removed"), cell(trim(segments), "before")))));
 }
 
 /** Switch marks off that the filters leave out, and hide paragraphs where none is left, if asked to. */
-function filter() {
+function filter(root = document.getElementById("text")) {
   const edits = current.page.edits;
   const on = (index) => {
     const [id, stage, status] = edits[index];
     return wish.statuses.has(status) && (!wish.stages.size || wish.stages.has(stage)) && (!wish.rule || wish.rule === id);
   };
-  const root = document.getElementById("text");
-  if (!root) return;
   for (const node of root.querySelectorAll(".mark")) node.classList.toggle("off", !node.edits.some(on));
   for (const row of root.querySelectorAll(".para, details.gone")) row.hidden = wish.changedOnly && !row.querySelector(".mark:not(.off)");
   const counter = document.getElementById("counter");

@@ -67,6 +67,7 @@ function showCard(node, pin) {
   pinned = pin;
   node.classList.add("open");
   card.replaceChildren(...describe(node), ...(pin ? [button("×", hideCard, { class: "close", "aria-label": word("close") })] : []));
+  card.setAttribute("aria-label", node.edits.map((index) => current.page.edits[index][0]).join(", "));
   card.hidden = false;
   card.classList.toggle("pinned", pin);
   place(node);

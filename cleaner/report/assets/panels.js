@@ -52,19 +52,19 @@ function listPanel(page) {
   const columns = ["items", "announced", "gaps", "duplicates", "repaired", "inferred", "left"].filter((key) => key === "items" || page.lists.some((list) => shownValue(list[key])));
   return h("section.panel", {}, h("h2", {}, word("lists")), h("div.scroll", {}, h("table", {},
     h("thead", {}, h("tr", {}, h("th", {}, word("family")), columns.map((key) => h("th", {}, word(key))), h("th"))),
-    h("tbody", {}, page.lists.map((list) => h("tr", { class: shownValue(list.left) ? "bad" : "" },
+    h("tbody", {}, page.lists.map((list) => h("tr", { class: list.bad ? "bad" : "" },
       h("td", {}, quoted(String(list.family ?? ""), false)), columns.map((key) => h("td", {}, quoted(shownValue(list[key]), false))), h("td", {}, jump(list.line))))))));
 }
 
 function metadataPanel(page) {
   if (!page.metadata.length) return null;
   const value = (found, raw) => {
-    const text = Array.isArray(found) ? found.join(" › ") : String(found);
-    if (text) return [quoted(text, false), raw && raw !== text && !Array.isArray(found) ? h("small", {}, " ← ", quoted(raw, false)) : ""];
+    const text = Array.isArray(found) ? found.join(field === "breadcrumb" ? " › " : "、") : String(found);
+    if (text) return [quoted(text, false), raw && raw.trim() !== text && !Array.isArray(found) ? h("small", {}, " ← ", quoted(raw, false)) : ""];
     return [h("em", {}, word("absent")), raw ? h("small", {}, ` · ${word("placeholder")} `, quoted(raw, false)) : ""];
   };
   return h("section.panel", {}, h("h2", {}, word("metadata")), h("dl.metadata", {}, page.metadata.map(([field, found, raw, rule, line]) => [
-    h("dt", {}, word(field === "source" ? "source" : field)), h("dd", {}, value(found, raw), " ", jump(line), rule && h("small.rule-id", { title: RULES.get(rule)?.name ?? "" }, rule))])));
+    h("dt", {}, word(field)), h("dd", {}, value(found, raw), " ", jump(line), rule && h("small.rule-id", { title: RULES.get(rule)?.name ?? "" }, rule))])));
 }
 
 function verdictList(page) {

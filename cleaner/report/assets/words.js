@@ -30,6 +30,8 @@ const WORDS = {
     reason_removed: "half removed", reason_paraphrased: "paraphrased", reason_inferred: "{0} inferred", help: "n, p: next and previous change. Enter: details. Esc: close.",
     script: "Script", width: "Width", mojibake: "Mojibake", paraphrased: "Machine paraphrase", manner: "Manner", share_removed: "Share removed", warnings: "Warnings",
     yes: "suspected", no: "no",
+    title: "Title", date: "Date", updated: "Updated", author: "Author", editor: "Editor", breadcrumb: "Breadcrumb", icp: "ICP filing",
+    "site.name": "Site", "site.domain": "Domain", "site.licences": "Licences",
   },
   zh: {
     language: "English", report: "报告", back: "全部文档", previous: "上一篇", next: "下一篇",

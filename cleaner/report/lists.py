@@ -1,0 +1,108 @@
+"""The list audit of a document, as a reader wants it: where each list begins, how it counts, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cleaner.text.document import Document
+
+SAMPLES = {
+    "SHI": "一是", "YAO": "一要", "DIX": "第一点", "DI": "第一", "QI": "其一", "PAR": "\uff08一\uff09", "DUN": "一、",
+    "LAI": "一来", "ZE": "一则", "ADUN": "1、", "ADOT": "1.", "APAR": "(1)", "ARP": "1)",
+}  # fmt: skip
+"How the first marker of a family looks; a family that is not here is shown by its name."
+
+
+@dataclass(frozen=True, slots=True)
+class ListAudit:
+    """One list, after the repairs."""
+
+    family: str
+    "A sample of its markers, such as 一是."
+    line: int
+    "Line of the original where it begins; 0 where that is not known."
+    items: int
+    announced: int
+    "How many items the text before it promises; 0 for none."
+    gaps: tuple[str, ...]
+    duplicates: tuple[str, ...]
+    repaired: int
+    inferred: int
+    "Of the repaired ones, those that add a marker where the text had none."
+    left: int
+    "Repairs that were proposed and wait for a person."
+
+    @property
+    def arabic(self) -> bool:
+        """True for Arabic numbers, which are counted only: rankings and excerpts have holes on purpose."""
+        return any(digit in self.family for digit in "0123456789")
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with it, in words; empty where nothing is."""
+        said: list[str] = []
+        if self.arabic:
+            return ""
+        if self.gaps:
+            said.append(f"missing {', '.join(self.gaps)}")
+        if self.duplicates:
+            said.append(f"repeated {', '.join(self.duplicates)}")
+        if self.left:
+            said.append(f"{self.left} held")
+        if self.announced and self.announced != self.items:
+            said.append(f"{self.announced} announced, {self.items} found")
+        return "; ".join(said)
+
+    def to_json(self) -> dict[str, object]:
+        """For the page."""
+        return {
+            "family": self.family, "line": self.line, "items": self.items, "announced": self.announced,
+            "gaps": list(self.gaps), "duplicates": list(self.duplicates), "repaired": self.repaired,
+            "inferred": self.inferred, "left": self.left, "bad": bool(self.trouble),
+        }  # fmt: skip
+
+
+def list_audits(document: Document) -> list[ListAudit]:
+    """Audits of all lists of a document, from the facts `audit.lists`; what a fact does not say is 0 or empty."""
+    found: list[ListAudit] = []
+    for step, places in zip(document.steps, document.places, strict=True):
+        for fact in step.facts:
+            if fact.key != "audit.lists" or not isinstance(fact.value, tuple):
+                continue
+            for audit in fact.value:
+                if isinstance(audit, Mapping):
+                    start = audit.get("start")
+                    line = document.lines.position(places.original(start))[0] if isinstance(start, int) else 0
+                    found.append(_audit(audit, line))
+    return found
+
+
+def _audit(said: Mapping[str, object], line: int) -> ListAudit:
+    family = str(said.get("family", ""))
+    return ListAudit(
+        SAMPLES.get(family, family),
+        line,
+        _count(said.get("items")),
+        _count(said.get("announced")),
+        _numbers(said.get("gaps")),
+        _numbers(said.get("duplicates")),
+        _count(said.get("repaired")),
+        _count(said.get("inferred")),
+        _count(said.get("left")),
+    )
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else len(value) if isinstance(value, tuple | list) else 0
+
+
+def _numbers(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple | list) else ()
+
+
+def broken_lists(document: Document) -> str:
+    """What remains wrong with the lists of a document, in words; empty where no audit says anything."""
+    return "; ".join(
+        f"line {audit.line}, {audit.family}: {audit.trouble}" for audit in list_audits(document) if audit.trouble
+    )
