@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import unified_diff
 
-from cleaner.report.visible import visible
+from cleaner.report.visible import shortened, visible
 from cleaner.rulebook.model import Example, Rule
 
 COLUMNS = ("id", "name", "stage", "action", "confidence", "apply")
 WIDTH = 88
+MAX_PATTERN = 240
+"Longer patterns are shown without their middle; the file has them whole."
 ACTIONS = {
     "delete": "deletes what it finds",
     "replace": "replaces what it finds",
@@ -75,7 +78,7 @@ def _facts(rule: Rule) -> Iterator[str]:
         if words:
             yield textwrap.fill(", ".join(words), WIDTH, initial_indent=f"{name:12}", subsequent_indent=" " * 12)
     if rule.pattern:
-        yield f"Pattern     {shown(rule.pattern.strip())}"
+        yield f"Pattern     {shortened(shown(rule.pattern.strip()), MAX_PATTERN)}"
     yield f"File        {rule.file}"
 
 
@@ -86,16 +89,16 @@ def _map_words(mapping: Mapping[str, str] | None) -> Sequence[str]:
 
 
 def _section(title: str, example: Example) -> str:
-    note = f" ({example.note})" if example.note else ""
+    """An example under its title: a text left alone, or its lines before (-) and after (+)."""
+    before, after = (text.removesuffix("\n").split("\n") for text in (example.before, example.after))
     if example.before == example.after:
-        return f"{title}{note}\n{_quoted('   ', example.before)}"
-    return f"{title}{note}\n{_quoted('  -', example.before)}\n{_quoted('  +', example.after)}"
-
-
-def _quoted(mark: str, text: str) -> str:
-    """Lines of an example behind a mark, invisible characters by number."""
-    lines = text.removesuffix("\n").split("\n")
-    return "\n".join(f"{mark} {shown(line)}".rstrip() for line in lines)
+        lines = [f" {line}" for line in before]
+    elif before == after:
+        lines = [*(f" {line}" for line in before), " (with one line end after it)"]
+    else:
+        lines = list(unified_diff(before, after, lineterm="", n=len(before)))[3:]
+    note = f" ({example.note})" if example.note else ""
+    return "\n".join([f"{title}{note}", *(f"  {line[:1]} {shown(line[1:])}".rstrip() for line in lines)])
 
 
 def _wrapped(text: str) -> str:

@@ -83,3 +83,29 @@ def test_a_closed_pipe_ends_quietly() -> None:
     done = subprocess.run(["bash", "-c", code], capture_output=True, check=False, timeout=60)
     assert done.stdout.startswith(b"id")
     assert b"Traceback" not in done.stderr
+
+
+def test_progress_goes_to_a_terminal_only_and_vanishes(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="needs a pseudo terminal")
+    (tmp_path / "a.txt").write_text("河边  \n", encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "cleaner",
+        "run",
+        str(tmp_path / "a.txt"),
+        "--isolated",
+        "-o",
+        str(tmp_path / "out"),
+    ]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    ours, theirs = pty.openpty()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, env=environment, check=True, timeout=60)
+    shown = os.read(ours, 65536).decode("utf-8")
+    os.close(theirs)
+    os.close(ours)
+    assert "cleaning" in shown
+    assert shown.rpartition("cleaning")[2].rstrip().endswith("\x1b[2K")  # the line is erased
+    assert b"\x1b" not in done.stdout
+    piped = subprocess.run(command, capture_output=True, env=environment, check=True, timeout=60)
+    assert piped.stderr == b""
