@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import eq, le, lt
+from operator import lt
 
+from cleaner.errors import SpanError
 from cleaner.rulebook.model import Rule
 from cleaner.text.document import Entry, Step
 from cleaner.text.edit import EditColumns
@@ -37,14 +38,15 @@ def arbitrate(stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rul
     """
     if not edits:
         return Step(stage, Patch(len(text), (), (), (), ()))
-    if not _in_order(edits):
+    if not all(map(lt, edits.starts, edits.starts[1:])):
         edits = edits.by_place()
     starts, ends, afters = edits.starts, edits.ends, edits.afters
     admitted = {rule: bar.admits(rules[rule]) for rule in set(edits.rules)}
-    if all(admitted.values()) and min(edits.confidences) >= bar.apply_at and _in_order(edits):
-        befores = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-        if not any(map(eq, befores, afters)):
-            return _whole(stage, text, edits, befores)
+    if all(admitted.values()) and min(edits.confidences) >= bar.apply_at and all(map(lt, starts, starts[1:])):
+        try:
+            return _whole(stage, text, edits)
+        except SpanError:  # the patch itself proves that the edits are disjoint and change something; here they are not
+            pass
     candidates: list[int] = []
     held: list[int] = []
     for index, (start, end, after, rule, confidence) in enumerate(
@@ -77,14 +79,10 @@ def arbitrate(stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rul
     )
 
 
-def _in_order(edits: EditColumns) -> bool:
-    """True when the edits are sorted and disjoint as they stand, none at the place where another starts."""
-    return all(map(lt, edits.starts, edits.starts[1:])) and all(map(le, edits.ends, edits.starts[1:]))
-
-
-def _whole(stage: str, text: str, edits: EditColumns, befores: list[str]) -> Step:
-    """The step that applies every edit: by far the commonest case, and the cheapest."""
-    patch = Patch(len(text), tuple(edits.starts), tuple(edits.ends), tuple(befores), tuple(edits.afters))
+def _whole(stage: str, text: str, edits: EditColumns) -> Step:
+    """The step that applies every edit: by far the commonest case, and the cheapest. Raises SpanError."""
+    befores = tuple([text[start:end] for start, end in zip(edits.starts, edits.ends, strict=True)])
+    patch = Patch(len(text), tuple(edits.starts), tuple(edits.ends), befores, tuple(edits.afters))
     return Step(stage, patch, tuple(edits.rules), tuple(edits.confidences), tuple(edits.notes))
 
 

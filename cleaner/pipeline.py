@@ -16,7 +16,7 @@ from cleaner.rulebook.model import Rule, Rulebook
 from cleaner.rulebook.select import select_rules
 from cleaner.stages import STAGES
 from cleaner.stages.view import Options, Propose, View
-from cleaner.text.document import Document, Entry, Source, Step, Value, revert
+from cleaner.text.document import Document, Entry, Source, Step, Value
 from cleaner.verdicts import metadata_of, verdicts_of
 
 
@@ -94,8 +94,7 @@ class Cleaner:
             facts.update((fact.key, fact.value) for fact in step.facts)
             steps.append(step)
         done = tuple(steps)
-        if revert(text, done) != source.text:
-            raise RestoreError("undoing the edits does not give the original; please report the document")
+        _check(text, done, source.text)
         metadata = metadata_of(done, text)
         return Document(id, source, text, done, metadata, verdicts_of(facts, done, source.text, text), path)
 
@@ -110,6 +109,14 @@ class Cleaner:
         return Step(
             name, step.patch, step.rules, step.confidences, step.notes, step.others + flagged, tuple(proposal.facts)
         )
+
+
+def _check(text: str, steps: tuple[Step, ...], original: str) -> None:
+    """Undo all steps and compare: every document proves in production that nothing was lost. Raises RestoreError."""
+    for step in reversed(steps):
+        text = step.patch.undo(text)
+    if text != original:
+        raise RestoreError("undoing the edits does not give the original; please report the document")
 
 
 @cache

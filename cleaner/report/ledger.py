@@ -24,6 +24,11 @@ from cleaner.text.place import Places
 from cleaner.text.span import Seen, Span
 
 Json = dict[str, Any]
+Key = tuple[str, str, str, float, str]
+"What the edits of a group share: rule, before, after, confidence, note."
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SCALARS = (str, int, float, bool)
 
 
 def text_bytes(text: str) -> bytes:
@@ -65,38 +70,43 @@ def _steps(document: Document) -> Iterator[tuple[Step, Places]]:
 
 def _groups(step: Step, places: Places, rules: Mapping[str, Rule]) -> Iterator[Json]:
     """The edits of one step, grouped; groups in the order of their first place, applied ones first."""
-    groups: dict[tuple[str, ...], tuple[Json, list[int]]] = {}
     patch = step.patch
-    columns = (patch.starts, step.rules, patch.befores, patch.afters, step.confidences, step.notes)
-    applied = ((start, rule, b, a, c, n, "applied", "") for start, rule, b, a, c, n in zip(*columns, strict=True))
-    for start, rule, before, after, confidence, note, status, by in (*applied, *map(_columns, step.others)):
-        key = (rule, before, after, str(confidence), note, status, by)
-        if key not in groups:
-            group: Json = {"stage": step.stage, "rule": rule, "status": status}
-            known = rules.get(rule)
-            if known is not None and known.type:
-                group["type"] = known.type
-            if known is not None and known.inferred:
-                group["inferred"] = True
-            group |= {"before": before, "after": after, "confidence": confidence}
-            if note:
-                group["note"] = note
-            if by:
-                group["by"] = by
-            groups[key] = group, []
-        groups[key][1].append(start)
-    for group, seen in groups.values():
-        group["at"] = [places.original(start) for start in seen]
-        if group["at"] != seen:
-            group["seen"] = seen
-        yield group
+    groups: dict[Key, list[int]] = {}
+    columns = zip(step.rules, patch.befores, patch.afters, step.confidences, step.notes, strict=True)
+    for key, start in zip(columns, patch.starts, strict=True):
+        if key in groups:
+            groups[key].append(start)
+        else:
+            groups[key] = [start]
+    yield from (_group(step.stage, key, "applied", "", seen, places, rules) for key, seen in groups.items())
+    fates: dict[tuple[Key, Status, str], list[int]] = {}
+    for entry in step.others:
+        edit = entry.edit
+        key = (edit.rule, entry.before, edit.after, edit.confidence, edit.note)
+        fates.setdefault((key, entry.status, entry.by), []).append(edit.span.start)
+    for (key, status, by), seen in fates.items():
+        yield _group(step.stage, key, status, by, seen, places, rules)
 
 
-def _columns(entry: Entry) -> tuple[int, str, str, str, float, str, str, str]:
-    edit = entry.edit
-    return (
-        edit.span.start, edit.rule, entry.before, edit.after, edit.confidence, edit.note, entry.status, entry.by
-    )  # fmt: skip
+def _group(
+    stage: str, key: Key, status: Status, by: str, seen: list[int], places: Places, rules: Mapping[str, Rule]
+) -> Json:
+    rule, before, after, confidence, note = key
+    group: Json = {"stage": stage, "rule": rule, "status": status}
+    known = rules.get(rule)
+    if known is not None and known.type:
+        group["type"] = known.type
+    if known is not None and known.inferred:
+        group["inferred"] = True
+    group["before"], group["after"], group["confidence"] = before, after, confidence
+    if note:
+        group["note"] = note
+    if by:
+        group["by"] = by
+    group["at"] = at = places.originals(seen)
+    if at != seen:
+        group["seen"] = seen
+    return group
 
 
 def _fact(stage: str, fact: Fact, places: Places) -> Json:
@@ -110,17 +120,19 @@ def _fact(stage: str, fact: Fact, places: Places) -> Json:
 
 def plain(value: object) -> Any:
     """A fact's value as `json` writes it: tables and lists in place of read-only mappings and tuples."""
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+    if type(value) in _SCALARS:  # by far the commonest; asking for Mapping first costs a microsecond
+        return value
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
     return value
 
 
 def dump(row: Json) -> bytes:
     """One JSON line. Undecodable bytes (lone surrogates) make the line fall back to ASCII escapes."""
     try:
-        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
+        return _encode(row).encode("utf-8") + b"\n"
     except UnicodeEncodeError:
         return json.dumps(row, separators=(",", ":")).encode("ascii") + b"\n"
 

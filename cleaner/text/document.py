@@ -157,12 +157,10 @@ class Document:
     @cached_property
     def places(self) -> tuple[Places, ...]:
         """For each step, the way from the text that it saw back to the original."""
-        found: list[Places] = []
-        places = Places()
-        for step in self.steps:
-            found.append(places)
-            places = places.after(step.patch)
-        return tuple(found)
+        found = [Places()]
+        for step in self.steps[:-1]:
+            found.append(found[-1].after(step.patch))
+        return tuple(found[: len(self.steps)])
 
 
 def revert(text: str, steps: tuple[Step, ...]) -> str:

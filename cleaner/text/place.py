@@ -46,3 +46,7 @@ class Places:
             return offset
         run = self._runs[before - 1]
         return offset + run[1] - run[3]
+
+    def originals(self, offsets: list[int]) -> list[int]:
+        """Offsets in the original of many offsets in the current text; the list itself where nothing has moved."""
+        return [self.original(offset) for offset in offsets] if self._runs else offsets
