@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
-from cleaner.stages.view import View
+from cleaner.stages.view import Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +77,52 @@ def markdown_code(text: str) -> Spans:
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """Literals of which a text must hold one. Their single characters are looked for first: that is a memchr."""
+
+    literals: tuple[tuple[str, tuple[str, ...]], ...]
+    "Each literal with its characters, the ASCII ones first."
+
+    @classmethod
+    def of(cls, literals: Iterable[str]) -> Gate:
+        """A gate for `literals`; with none it is always open."""
+        return cls(tuple((literal, tuple(sorted(set(literal)))) for literal in literals))
+
+    def lets_in(self, text: str) -> bool:
+        """True when the text holds one of the literals."""
+        if not self.literals:
+            return True
+        for literal, characters in self.literals:
+            for character in characters:
+                if character not in text:
+                    break
+            else:
+                if literal in text:
+                    return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
 class Protector:
     """The `protect` rules of a stage, compiled."""
 
-    rules: tuple[tuple[Rule, re.Pattern[str]], ...]
+    rules: tuple[tuple[Rule, re.Pattern[str], Gate], ...]
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> Protector:
         """Compile the rules of kind `protect` among `rules`; raises RuleError."""
-        return cls(tuple((rule, compile_pattern(rule)) for rule in rules if rule.kind == "protect"))
+        return cls(
+            tuple((rule, compile_pattern(rule), Gate.of(rule.prefilter)) for rule in rules if rule.kind == "protect")
+        )
 
-    def spans(self, view: View) -> Spans:
-        """All protected spans of the text. Costs one literal search per rule where nothing is to be protected."""
-        text = view.text
+    def spans(self, text: str, markup: Markup) -> Spans:
+        """All protected spans of the text. Costs a few literal searches where nothing is to be protected."""
         found: list[tuple[int, int, str]] = []
-        for rule, pattern in self.rules:
-            wanted = (rule.options or {}).get("markup")
-            if wanted is not None and wanted != view.markup:
-                continue
-            if rule.prefilter and not any(literal in text for literal in rule.prefilter):
+        for rule, pattern, gate in self.rules:
+            if not gate.lets_in(text):
                 continue
             found += [(match.start(), match.end(), rule.id) for match in pattern.finditer(text)]
-        if view.markup == "markdown":
+        if markup == "markdown":
             code = markdown_code(text)
             found += zip(code.starts, code.ends, code.rules, strict=True)
         return Spans.of(found) if found else NOWHERE

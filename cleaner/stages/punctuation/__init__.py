@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.protect import NOWHERE, Protector
+from cleaner.stages.protect import Protector
 from cleaner.stages.punctuation.classes import Classes
 from cleaner.stages.punctuation.draft import Draft
 from cleaner.stages.punctuation.gaps import GapRules, close_gaps
@@ -97,8 +97,7 @@ def _revise(draft: Draft, places: list[int], rules: _Rules, classes: Classes, pr
     """All rules but those about noise, on the draft."""
     text = draft.text
     marks = {text[place] for place in places}
-    if rules.protector.rules:
-        draft.spans = rules.protector.spans(View(text, view.markup)) if view.markup == "plain" or text else NOWHERE
+    draft.spans = rules.protector.spans(text, view.markup)
     rules.runs.propose(draft, marks)
     half = 0
     if '"' in marks and (rules.quotes or rules.unpaired):

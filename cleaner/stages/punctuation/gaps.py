@@ -9,6 +9,7 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.punctuation.classes import (
     BLANKS,
     CLOSE,
+    CLOSERS,
     EDGE,
     HAN,
     HAN_RANGES,
@@ -26,13 +27,25 @@ _GAP = re.compile(
 )
 "The blank comes first, its context after it; the lookbehind keeps long runs of blanks linear."
 
-_TERMINATORS = "\u3002\uff01\uff1f\uff1b"
+_PARAGRAPH = "\u3000\u3000"
+"Two ideographic spaces inside a line are what is left of a paragraph break; they stay."
 _TOKEN_AND_GAP = re.compile(f"[{HAN_RANGES}]{{2,4}}[{BLANKS}]++(?=[{HAN_RANGES}])")
 _TOKEN = re.compile(f"[{HAN_RANGES}]{{2,4}}")
 _NUMBERED = re.compile(
     "第[〇零一二三四五六七八九十百千0-9\uff10-\uff19]{1,7}[章节条款项编篇部回课卷集部期讲届题步组类种点层单元分]{1,2}\\Z"
 )
-_NUMERAL = re.compile("[（(]?[〇零一二三四五六七八九十]{1,3}[)）]?\\Z")
+_NUMERAL = re.compile("[(\uff08]?[〇零一二三四五六七八九十]{1,3}[)\uff09]?\\Z")
+
+_ITEM = re.compile("[ \t]{0,4}(?:[\uff08(]?[0-9一二三四五六七八九十]{1,3}[\uff09).\u3001\uff0e]|\u3010)")
+
+_HEADING = frozenset("章节条款项编篇部回课卷集部期讲届题步组类种点层单元分〇零一二三四五六七八九十)\uff09")
+"Last characters of an article or chapter number."
+
+_STOPS = frozenset(OPENERS + CLOSERS + MARKS + "\n") - frozenset("\u3001")
+"What ends the search for the pair of marks round a gap."
+
+REACH = 40
+"Code points to either side in which that pair is looked for."
 
 WIDE = 3
 "A gap of more blanks than this is a column or a place to fill in."
@@ -48,17 +61,21 @@ class GapRules:
     outside: Rule | None
     labels: tuple[str, ...] = ()
     "Words after which a single blank is kept: 记者, 摘要."
+    last: frozenset[str] = frozenset()
+    "Their last characters."
 
     @classmethod
     def of(cls, rules: dict[str, Rule]) -> GapRules:
         """Pick the rules about blanks by name."""
         between = rules.get("blank-between-han")
+        labels = between.labels if between else ()
         return cls(
             between,
             rules.get("blank-beside-mark"),
             rules.get("blank-inside-pair"),
             rules.get("blank-outside-pair"),
-            between.labels if between else (),
+            labels,
+            frozenset(label[-1] for label in labels),
         )
 
     def __bool__(self) -> bool:
@@ -67,70 +84,93 @@ class GapRules:
 
 @dataclass(slots=True)
 class _Line:
-    """Where the line ends that was looked at last, and what is known about it."""
+    """The line that was looked at last, and what is known about it."""
 
     end: int = -1
     terminator: int = -1
     "Offset of its last mark that ends a sentence."
     token: int = -1
     "End of the last gap between Han that was seen on it."
+    item: bool = False
+    "Whether it is a numbered item without a comma: a headline in a list, closed like a sentence."
 
     def reach(self, text: str, place: int) -> None:
         """Move to the line that holds `place`."""
-        if place <= self.end:
-            return
         end = text.find("\n", place)
-        self.end = len(text) if end < 0 else end
-        self.terminator = max([text.rfind(mark, place, self.end) for mark in _TERMINATORS])
+        self.end = end = len(text) if end < 0 else end
+        last = text.rfind("\u3002", place, end)
+        self.terminator = max(last, text.rfind("\uff01", place, end), text.rfind("\uff1f", place, end))
         self.token = -1
+        self.item = False
+        if self.terminator >= 0:
+            start = text.rfind("\n", 0, place) + 1
+            self.item = _ITEM.match(text, start) is not None and text.find("\uff0c", start, end) < 0
 
 
 def close_gaps(draft: Draft, classes: Classes, rules: GapRules) -> None:
     """Propose to delete the blanks that no Chinese text has."""
     text = draft.text + "\n"
     line = _Line()
-    edits, spans = draft.edits, draft.spans
+    spans = draft.spans
+    starts: list[int] = []
+    ends: list[int] = []
+    chosen: list[Rule] = []
     for match in _GAP.finditer(text):
         start, end = match.span()
         left = classes[text[start - 1]] if start else EDGE
-        if left == EDGE:
+        if left == EDGE or (end - start > 1 and _PARAGRAPH in match.group()):
             continue
         right = classes[text[end]]
         rule: Rule | None = None
         if left == HAN and right == HAN:
-            line.reach(text, start)
-            if end <= line.terminator and _is_stray(text, start, end, line, rules.labels):
+            if start > line.end:
+                line.reach(text, start)
+            if end <= line.terminator and _is_stray(text, start, end, line, rules):
                 rule = rules.between
             line.token = end
+        elif right == MARK and text[end + 1 : end + 2] == ",":
+            continue
         elif left == MARK or right == MARK:
-            rule = rules.beside if _is_narrow(text, start, end, left, right) else None
+            if end - start == 1 or _is_narrow(text, start, end, left, right):
+                rule = rules.beside
         elif left == OPEN or right == CLOSE:
             if not (left == OPEN and right == CLOSE) and end - start <= WIDE:
                 rule = rules.inside
         elif (left == CLOSE and right in (HAN, OPEN)) or (left == HAN and right == OPEN):
-            line.reach(text, start)
-            rule = rules.outside if end <= line.terminator and end - start <= 2 else None
+            if start > line.end:
+                line.reach(text, start)
+            if end <= line.terminator and end - start <= 2 and not (left == HAN and _is_heading(text, start)):
+                rule = rules.outside
         if rule is not None and not (spans and draft.covers(start)):
-            edits.add(start, end, "", rule.id, rule.confidence)
+            starts.append(start)
+            ends.append(end)
+            chosen.append(rule)
+    edits = draft.edits
+    edits.starts += starts
+    edits.ends += ends
+    edits.afters += [""] * len(starts)
+    edits.rules += [rule.id for rule in chosen]
+    edits.confidences += [rule.confidence for rule in chosen]
+    edits.notes += [""] * len(starts)
 
 
 def _is_narrow(text: str, start: int, end: int, left: int, right: int) -> bool:
-    """False for a gap that a form, a table or verse in columns may need."""
-    size = end - start
-    if size == 1:
-        return True
-    if size > WIDE or (left == MARK and right == MARK):
+    """False for a gap of several blanks that a form, a table or verse in columns may need."""
+    if end - start > WIDE or (left == MARK and right == MARK):
         return False
     return text[start - 1] != "\uff1a"
 
 
-def _is_stray(text: str, start: int, end: int, line: _Line, labels: tuple[str, ...]) -> bool:
+def _is_stray(text: str, start: int, end: int, line: _Line, rules: GapRules) -> bool:
     """True when a gap between two Han characters of a sentence stands for nothing."""
-    if end - start > 2:
+    if end - start > 2 or line.item:
         return False
-    if text.endswith(labels, max(0, start - 8), start) or _is_heading(text, start):
+    last = text[start - 1]
+    if last in rules.last and text.endswith(rules.labels, max(0, start - 8), start):
         return False
-    if _TOKEN_AND_GAP.match(text, end) or (line.token >= 0 and _TOKEN.fullmatch(text, line.token, start)):
+    if last in _HEADING and _is_heading(text, start):
+        return False
+    if _TOKEN_AND_GAP.match(text, end) or (2 <= start - line.token <= 4 and _TOKEN.fullmatch(text, line.token, start)):
         return False
     return not _in_short_pair(text, start, end)
 
@@ -145,16 +185,16 @@ def _is_heading(text: str, start: int) -> bool:
 
 def _in_short_pair(text: str, start: int, end: int) -> bool:
     """True inside a title, bracket or quotation that holds no sentence mark: its blanks may stand for marks."""
-    opened = max([text.rfind(mark, max(0, start - 40), start) for mark in OPENERS])
-    if opened < 0:
-        return False
-    before = text[opened:start]
-    if any(mark in before for mark in MARKS) or any(mark in before for mark in "\u201d\u2019\uff09\u3011\u300b\n"):
-        return False
-    for offset in range(end, min(end + 40, len(text))):
+    for offset in range(start - 1, max(-1, start - REACH), -1):
         character = text[offset]
-        if character in "\u201d\u2019\uff09\u3011\u300b\u300d\u300f":
-            return True
-        if character in _TERMINATORS or character in "\uff0c\n":
-            return False
+        if character in _STOPS:
+            if character not in OPENERS:
+                return False
+            break
+    else:
+        return False
+    for offset in range(end, min(end + REACH, len(text))):
+        character = text[offset]
+        if character in _STOPS:
+            return character in CLOSERS
     return False

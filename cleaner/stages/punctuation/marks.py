@@ -21,6 +21,9 @@ ENGLISH = 4
 REACH = 40
 "Code points on either side that make up the neighbourhood."
 
+_ROW = frozenset("!?\uff01\uff1f")
+"Marks that may stand in a row."
+
 _LETTER = re.compile("[A-Za-z]")
 _HAN = re.compile(f"[{HAN_RANGES}]")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸 \t\u3000")
@@ -76,8 +79,12 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
             right = classes[text[after]]
         if left == STOP and before == last:
             left = MARK
+        if left == MARK and text[before] not in _ROW:
+            continue
         entry = row.get(16 * left + right)
         if entry is None:
+            continue
+        if right in (STOP, MARK) and mark == "," and text[place + 1] in ",\uff0c":
             continue
         if mark in ":;." and _stays(text, place, mark):
             continue

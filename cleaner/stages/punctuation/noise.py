@@ -10,8 +10,9 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.punctuation.classes import HAN_RANGES
 from cleaner.text.edit import EditColumns
 
-_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɡ", "aaaaeeeeiiiioooouuuuvvvvvg")
-_LETTERS = "a-z\u0101\xe1\u01ce\xe0\u0113\xe9\u011b\xe8\u012b\xed\u01d0\xec\u014d\xf3\u01d2\xf2\u016b\xfa\u01d4\xf9\xfc\u01d6\u01d8\u01da\u01dc\u0261"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɡ"
+_TONES = str.maketrans(_TONED, "aaaaeeeeiiiioooouuuuvvvvvg")
+_LETTERS = "a-z" + _TONED
 _SYLLABLE = re.compile(f"[(\uff08]([{_LETTERS}]{{1,6}})([1-5]?)[)\uff09]")
 
 SEPARATORS = "\xb7.|*_/~^#+=\u2022\u25cf\u2605\u2606\u2665\u25a0\u25c6\u2764\u2e31\u30fb\uff5c\uff0a"

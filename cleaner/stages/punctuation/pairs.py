@@ -45,37 +45,49 @@ def widen_brackets(draft: Draft, places: list[int], rule: Rule, digits_too: bool
         if not stack:
             continue
         opened = stack.pop()
-        half = [at for at in (opened, place) if text[at] in _WIDE]
-        if not half:
+        first, last = text[opened] == "(", text[place] == ")"
+        if not (first or last):
             continue
-        content = text[opened + 1 : place]
-        if len(content) > LONGEST or "\n" in content:
+        if place - opened > LONGEST or text.find("\n", opened, place) >= 0:
             stack.clear()
             continue
-        wanted = len(half) == 1 or _HAN.search(content) or (digits_too and _is_list_number(text, opened, content))
+        wanted = (
+            first != last or _HAN.search(text, opened, place) or (digits_too and _is_list_number(text, opened, place))
+        )
         if wanted and not _is_foreign(draft, opened, place):
-            changed += half
+            changed += [opened] * first + [place] * last
     if changed:
         changed.sort()
-        since = len(draft.edits)
-        for place in changed:
-            draft.replace(rule, place, place + 1, _WIDE[text[place]])
-        draft.show(since)
-    return len(changed) // 2
+        _widen(draft, changed, rule)
+    return sum([text[place] == "(" for place in changed])
 
 
-def _is_list_number(text: str, opened: int, content: str) -> bool:
-    line_start = opened == 0 or not text[text.rfind("\n", 0, opened) + 1 : opened].strip()
-    return line_start and _LIST_NUMBER.match(content) is not None and bool(_HAN.match(text, opened + len(content) + 2))
+def _widen(draft: Draft, places: list[int], rule: Rule) -> None:
+    edits, text = draft.edits, draft.text
+    since, count = len(edits), len(places)
+    edits.starts += places
+    edits.ends += [place + 1 for place in places]
+    edits.afters += [_WIDE[text[place]] for place in places]
+    edits.rules += [rule.id] * count
+    edits.confidences += [rule.confidence] * count
+    edits.notes += [""] * count
+    draft.show(since)
+
+
+def _is_list_number(text: str, opened: int, closed: int) -> bool:
+    if text[text.rfind("\n", 0, opened) + 1 : opened].strip():
+        return False
+    return _LIST_NUMBER.match(text[opened + 1 : closed]) is not None and _HAN.match(text, closed + 1) is not None
 
 
 def _is_foreign(draft: Draft, opened: int, closed: int) -> bool:
     """True in an English sentence and in protected places."""
     text = draft.text
-    left = text[max(0, opened - 2) : opened].strip()[-1:]
-    right = text[closed + 1 : closed + 3].strip()[:1]
-    if left.isascii() and left.isalpha() and right.isascii() and right and is_english(text, opened):
-        return True
+    left = text[opened - 1 : opened] if text[opened - 1 : opened] != " " else text[opened - 2 : opened - 1]
+    if left.isascii() and left.isalpha():
+        right = text[closed + 1 : closed + 3].strip()[:1]
+        if right and right.isascii() and is_english(text, opened):
+            return True
     return bool(draft.spans) and (draft.covers(opened) or draft.covers(closed))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
+from cleaner.stages.protect import Gate
 from cleaner.stages.punctuation.classes import HAN_RANGES
 from cleaner.stages.punctuation.draft import Draft
 
@@ -34,7 +35,7 @@ def narrow(run: str) -> str:
 class RunRules:
     """The `span` rules of the stage and the two about full and half width."""
 
-    spans: tuple[tuple[Rule, re.Pattern[str]], ...]
+    spans: tuple[tuple[Rule, re.Pattern[str], Gate], ...]
     alphanumerics: Rule | None
     small_marks: Rule | None
 
@@ -42,7 +43,7 @@ class RunRules:
     def of(cls, rules: tuple[Rule, ...]) -> RunRules:
         """Compile; raises RuleError."""
         by_name = {rule.name: rule for rule in rules}
-        spans = tuple((rule, compile_pattern(rule)) for rule in rules if rule.kind == "span")
+        spans = tuple((rule, compile_pattern(rule), Gate.of(rule.prefilter)) for rule in rules if rule.kind == "span")
         return cls(spans, by_name.get("full-width-alphanumerics"), by_name.get("half-width-cjk-marks"))
 
     def propose(self, draft: Draft, marks: set[str]) -> None:
@@ -51,9 +52,9 @@ class RunRules:
             _narrow_runs(draft, self.alphanumerics)
         if self.small_marks is not None and any("\uff61" <= mark <= "\uff64" for mark in marks):
             _enlarge_marks(draft, self.small_marks)
-        for rule, pattern in self.spans:
+        for rule, pattern, gate in self.spans:
             text = draft.text
-            if rule.prefilter and not any(literal in text for literal in rule.prefilter):
+            if not gate.lets_in(text):
                 continue
             since = len(draft.edits)
             for match in pattern.finditer(text):
