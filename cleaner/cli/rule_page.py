@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import unified_diff
@@ -11,6 +12,8 @@ from cleaner.rulebook.model import Example, Rule
 
 COLUMNS = ("id", "name", "stage", "action", "confidence", "apply")
 WIDTH = 88
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"Private use: every font shows something else."
 MAX_PATTERN = 240
 "Longer patterns are shown without their middle; the file has them whole."
 ACTIONS = {
@@ -97,12 +100,12 @@ def _section(title: str, example: Example) -> str:
         lines = [*(f" {line}" for line in before), " (with one line end after it)"]
     else:
         lines = list(unified_diff(before, after, lineterm="", n=len(before)))[3:]
-    note = f" ({example.note})" if example.note else ""
+    note = f" ({visible(example.note)})" if example.note else ""
     return "\n".join([f"{title}{note}", *(f"  {line[:1]} {shown(line[1:])}".rstrip() for line in lines)])
 
 
 def _wrapped(text: str) -> str:
-    return "\n".join(textwrap.fill(line, WIDTH) for line in text.strip().splitlines())
+    return "\n".join(textwrap.fill(visible(line), WIDTH) for line in text.strip().splitlines())
 
 
 def shown(text: str) -> str:
@@ -112,4 +115,5 @@ def shown(text: str) -> str:
     'a\u27e8U+200B\u27e9b\xb7'
     """
     body = text.rstrip(" ")
-    return visible(body) + "\xb7" * (len(text) - len(body))
+    named = PRIVATE.sub(lambda match: f"\u27e8U+{ord(match[0]):04X}\u27e9", visible(body))
+    return named + "\xb7" * (len(text) - len(body))
