@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -16,6 +17,7 @@ from cleaner.stages.view import Options, Script
 
 FILE_NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
+_SECTION = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*cleaner[ \t]*\]", re.M)
 FOLDERS = ("rules", "output")
 "Keys whose relative paths are read from the folder of the file, not from the current one."
 
@@ -91,7 +93,7 @@ def find_config(folder: Path) -> Path | None:
         if (place / FILE_NAME).is_file():
             return place / FILE_NAME
         project = place / PYPROJECT
-        if project.is_file() and b"[tool.cleaner" in _bytes(project):
+        if project.is_file() and _SECTION.search(_bytes(project)):
             return project
     return None
 

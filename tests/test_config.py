@@ -51,7 +51,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
 
 def test_the_nearest_file_wins(tmp_path: Path) -> None:
     outer = written(tmp_path / "cleaner.toml", "jobs = 2\n")
-    written(tmp_path / "a/pyproject.toml", '[project]\nname = "no settings here"\n')
+    written(tmp_path / "a/pyproject.toml", '[project]\nname = "none here"\n[tool.cleaners]\n# [tool.cleaner]\n')
     assert find_config(tmp_path / "a") == outer
     inner = written(tmp_path / "a/b/pyproject.toml", "[tool.cleaner]\njobs = 3\n")
     assert find_config(tmp_path / "a/b") == inner
