@@ -71,7 +71,7 @@ class Report:
         order = self.stats.documents
         stats = self.stats.add(document, stats)
         need = need_of(document, stats, self.rules)
-        score = need.score + min(stats.edits.applied, 1000) / 10_000
+        score = need.score + min(stats.edits.applied.bit_length(), 12) / 100  # coarse: a tie does not cost a new detail
         metadata, edits = document.metadata, stats.edits
         self.rows.append(
             [order, document.path or document.id, str(metadata.get("title") or "")[:60], stats.chars_before,
