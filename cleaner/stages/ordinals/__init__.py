@@ -21,7 +21,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     """Read the tables and policies in `rules`. Without the tables (the rule is ignored) the stage is silent."""
     families = next((rule for rule in rules if rule.id == FAMILIES), None)
     if families is None:
-        return lambda view: None
+        return _silent
     tables, policies = read_tables(families), read_policies(rules)
 
     def propose(view: View) -> Proposal | None:
@@ -35,6 +35,10 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         return proposal if rows or len(proposal.edits) else None
 
     return propose
+
+
+def _silent(_view: View) -> None:
+    return None
 
 
 STAGE = Stage("ordinals", compile_stage, "Repairs garbled markers of enumerations.")

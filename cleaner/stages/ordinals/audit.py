@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from cleaner.stages.ordinals.markers import Marker, Run, find_runs
-from cleaner.stages.ordinals.repair import Repair, announced_before
+from cleaner.stages.ordinals.reading import announced_before
+from cleaner.stages.ordinals.repair import Repair
 from cleaner.stages.ordinals.settle import Settled
 from cleaner.stages.ordinals.tables import Policy, Tables
 from cleaner.text.document import Value
@@ -69,7 +70,7 @@ def audit(
     return verdict, tuple(row.value() for row in rows)
 
 
-def _rows(family: str, runs: Iterable[Run], original, tables: Tables) -> list[Row]:  # type: ignore[no-untyped-def]
+def _rows(family: str, runs: Iterable[Run], original: Callable[[int], int], tables: Tables) -> list[Row]:
     """Rows of one family. A run that begins above 1 goes on with the list before it, or is an excerpt of its own."""
     rows: list[Row] = []
     for run in runs:
@@ -111,7 +112,10 @@ def _arabic(text: str, tables: Tables) -> dict[str, list[Marker]]:
     found: dict[str, list[Marker]] = {}
     for family, pattern in tables.audited.items():
         markers = [
-            Marker(match.start(1), match.end(), family, int(match.group(1)), "#", "P") for match in pattern.finditer("\n" + text)
+            Marker(match.start(1), match.end(), family, int(match.group(1)), "#", "P")
+            for match in pattern.finditer("\n" + text)
         ]
-        found[family] = [marker._replace(start=marker.start - 1, end=marker.end - 1) for marker in markers if marker.value]
+        found[family] = [
+            marker._replace(start=marker.start - 1, end=marker.end - 1) for marker in markers if marker.value
+        ]
     return found

@@ -71,7 +71,7 @@ class Course:
     rank: int
     "Of the level of the list: lower units are asked only for traces."
     reach: tuple[int, ...]
-    "For each slot, the number below which a lost marker is of use: that of the first marker before the list, of the highest trace after it."
+    "For each slot, the number below which a lost marker leads anywhere."
     tables: Tables
 
     @property
@@ -168,24 +168,25 @@ def _unit_actions(course: Course, index: int, slot: Slot, state: int) -> Iterato
         stay += costs["unexplained_date" if fits[0].kind.startswith("date") else "unexplained"]
     yield Step(state, state, stay, PASS)
     if slot.stand_in and not tail and not (fits and fits[0].kind == "paraphrase"):
-        yield from _stand_in(course, index, slot, state)
+        yield from _stand_in(course, slot, state)
     for trace in slot.traces:
         cost = trace_cost(course, index, slot, trace, state)
         if cost is not None:
             yield Step(state, following, cost, Label("trace", following, trace))
         if trace.value == 1 and state > 1 and index < course.last:
-            yield Step(state, 1, costs["restart"] + costs["first_item"] + costs.get(trace.kind, 3.0), Label("trace", 1, trace))
+            yield Step(
+                state, 1, costs["restart"] + costs["first_item"] + costs.get(trace.kind, 3.0), Label("trace", 1, trace)
+            )
     if _rank(slot.level) <= course.rank and following < course.reach[index]:
         yield Step(state, following, insert_cost(course, slot, state, index), Label("insert", following))
 
 
-def _stand_in(course: Course, index: int, slot: Slot, state: int) -> Iterator[Step]:
+def _stand_in(course: Course, slot: Slot, state: int) -> Iterator[Step]:
     """首先 is a good first item and 最后 a good last one in any list; 其次 is at home between 第一 and 第三."""
     if slot.stand_in == "first" and state == 0:
         yield Step(state, 1, 0.3, Label("keep", 1))
-    elif slot.stand_in == "last" and state > 1:
-        yield Step(state, state + 1, 1.0, Label("keep", state + 1))
-    elif slot.stand_in == "next" and state > 0 and course.window.family in ("DI", "DIX", "QI"):
+    mixes = course.window.family in ("DI", "DIX", "QI")
+    if (slot.stand_in == "last" and state > 1) or (slot.stand_in == "next" and state > 0 and mixes):
         yield Step(state, state + 1, 1.0, Label("keep", state + 1))
 
 

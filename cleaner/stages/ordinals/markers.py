@@ -11,7 +11,12 @@ from cleaner.stages.ordinals.tables import HAN, NUMERAL, Tables
 ANY_NUMERAL = re.compile(NUMERAL)
 LEVELS = "PSCM"
 "Where a unit may start, strongest first: paragraph, after a sentence, after ; or :, after a comma or dash."
-_LEVEL = {"\n": "P", **dict.fromkeys("。！？!?…", "S"), **dict.fromkeys("；;：:\uff1a", "C"), **dict.fromkeys(",\uff0c、—", "M")}
+_LEVEL = {
+    "\n": "P",
+    **dict.fromkeys("。！？!?…", "S"),
+    **dict.fromkeys("；;：:\uff1a", "C"),
+    **dict.fromkeys(",\uff0c、—", "M"),
+}
 _SKIP = "“‘\"'”’《〈【「『」』（(）) \t\u3000\xa0*#>·•-\uff08\uff09"
 
 
@@ -46,6 +51,10 @@ def find_markers(text: str, tables: Tables, start: int = 0) -> list[Marker]:
         level = level_before(text, at)
         if level and level in families[name].levels:
             found.append(_marker(match.group(name), at, end, name, level))
+            nested = tables.form.match(text, end) if text[end : end + 1] == "一" else None
+            if nested is not None and nested.group(nested.lastgroup or 0)[:2] in ("一要", "一是"):
+                name = nested.lastgroup or ""
+                found.append(_marker(nested.group(), nested.start(), nested.end(), name, level))
     return found
 
 

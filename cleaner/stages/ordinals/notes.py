@@ -26,7 +26,9 @@ def note_of(window: Window, choice: Choice, before: Choice | None, after: Choice
     unit = UNITS[window.level]
     between = f"{units} {unit}{'' if units == 1 else 's'} between them"
     where = f"{left}, {right}, {between}" if before and after else f"{left}, {right}"
-    rival = f"margin {choice.margin:.1f}" + (f" over {_rival(window, choice.rival)}" if choice.rival != choice.label else "")
+    rival = f"margin {choice.margin:.1f}" + (
+        f" over {_rival(window, choice.rival)}" if choice.rival != choice.label else ""
+    )
     return f"{where}; {_evidence(choice)}, read as {marker}; {rival}"
 
 

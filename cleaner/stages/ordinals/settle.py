@@ -10,7 +10,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cleaner.stages.ordinals.repair import APPLIED, Reading, Repair, read
+from cleaner.stages.ordinals.reading import Reading, read
+from cleaner.stages.ordinals.repair import APPLIED, Repair
 from cleaner.stages.ordinals.tables import Policy, Tables
 
 ROUNDS = 12
@@ -59,7 +60,7 @@ class Places:
         for near in (index - 1, index):
             if 0 <= near < len(self._spans):
                 low, high = self._spans[near]
-                if start < high and low < end or start == end and low <= start < high or (start == end == low):
+                if (start < high and low < end) or low <= start == end < high:
                     return near
         return None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cleaner.stages.ordinals.markers import ANY_NUMERAL, LEVELS, Marker
@@ -15,7 +15,6 @@ from cleaner.text.numerals import format_han
 BREAK = re.compile(r"(\n)|([。！？!?…][”’\"'』」\uff09)]*)|([；;：:])|([,\uff0c、—])")
 OPENING = re.compile(r"(?![\uff08(][一二三四五六七八九十])[“\"‘'《〈【「『\uff08( \t\u3000\xa0*>·•-]")
 BLANK = " \t\u3000\xa0"
-_LEVEL_OF_GROUP = "PSCM"
 SHORT = 8
 "A unit with fewer code points is no item."
 
@@ -72,14 +71,13 @@ class Surroundings:
 
 
 def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list[Slot]:
-    """Slots of a window between two offsets, by place: all units at its level or above, the lower ones that show something."""
+    """Slots of a window between two offsets: all units at its level or above, the lower ones that show something."""
     text = around.text
     levels = LEVELS[: LEVELS.index(window.level) + 1]
     alikes = look_alikes(window, range(1, max(marker.value for marker in window.markers) + 3), around.tables)
     anchors = {marker.start: marker for marker in window.markers}
     raw: list[tuple[int, str]] = [(begin, "P")] if begin == 0 else []
-    for match in BREAK.finditer(text, begin, end):
-        raw.append((match.end(), _LEVEL_OF_GROUP[(match.lastindex or 1) - 1]))
+    raw += [(match.end(), LEVELS[(match.lastindex or 1) - 1]) for match in BREAK.finditer(text, begin, end)]
     found: list[Slot] = []
     seen = -1
     hints = around.tables.hints
@@ -101,7 +99,12 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
 
 
 def _slot(
-    at: int, level: str, window: Window, anchors: dict[int, Marker], alikes: dict[str, tuple[int, str]], around: Surroundings
+    at: int,
+    level: str,
+    window: Window,
+    anchors: dict[int, Marker],
+    alikes: dict[str, tuple[int, str]],
+    around: Surroundings,
 ) -> Slot | None:
     text, tables, brk = around.text, around.tables, at
     while at < len(text) and text[at] in BLANK:
@@ -116,9 +119,7 @@ def _slot(
         return Slot(inner, level, anchor, introduced=_introduced(text, brk, window))
     other = around.markers.get(inner)
     traces = tuple(_traces(inner, other, window, around)) or tuple(_alike(at, inner, alikes, text))
-    stand_in = next(
-        (kind for kind in ("first", "last", "next") if text.startswith(tables.words[kind], inner)), ""
-    )
+    stand_in = next((kind for kind in ("first", "last", "next") if text.startswith(tables.words[kind], inner)), "")
     introduced = _introduced(text, brk, window)
     stop = BREAK.search(text, inner, inner + SHORT)
     return Slot(
@@ -129,7 +130,7 @@ def _slot(
 
 
 def _introduced(text: str, at: int, window: Window) -> bool:
-    """Whether the paragraph before ends in a colon; asked of lists in brackets only, elsewhere it introduces anything."""
+    """Whether the paragraph before ends in a colon; asked of lists in brackets only."""
     return window.family == "PAR" and text[max(0, at - 4) : at].rstrip().endswith((":", "\uff1a"))
 
 
@@ -144,7 +145,9 @@ def _hidden(window: Window, begin: int, text: str, taken: set[int]) -> list[Slot
             while at > 0 and text[at - 1] in "第之一二三四五六七八九十几":
                 at = text.find(written, at + 1, marker.start)
             if at >= 0 and at not in taken:
-                found.append(Slot(at, "M", Marker(at, at + len(written), window.family, wanted, window.style, "M"), hidden=True))
+                found.append(
+                    Slot(at, "M", Marker(at, at + len(written), window.family, wanted, window.style, "M"), hidden=True)
+                )
         before, value = marker.end, marker.value
     return found
 

@@ -68,6 +68,8 @@ class Tables:
     look_alikes: Mapping[str, str]
     alike_pairs: tuple[tuple[str, str], ...]
     "The same in pairs, to be a key."
+    form: re.Pattern[str]
+    "The same as `marker`, without what must stand before it."
     marker: re.Pattern[str]
     "A marker of any family; the name of the group that matched is the family's."
     hints: frozenset[str]
@@ -85,7 +87,11 @@ def read_tables(rule: Rule) -> Tables:
         name: Family(name, _text(body, "pattern", rule), _text(body, "levels", rule), _repair(body))
         for name, body in _table(options, "families", rule).items()
     }
-    words = {**_words(options, "stand_ins", rule), **_words(options, "traces", rule), **_words(options, "closing", rule)}
+    words = {
+        **_words(options, "stand_ins", rule),
+        **_words(options, "traces", rule),
+        **_words(options, "closing", rule),
+    }
     look_alikes = {key: str(value) for key, value in _table(options, "look_alikes", rule).items()}
     return Tables(
         families,
@@ -94,10 +100,14 @@ def read_tables(rule: Rule) -> Tables:
         words,
         look_alikes,
         tuple(look_alikes.items()),
-        _marker_pattern(families, str(options["first_characters"])),
+        re.compile(_forms(families)),
+        re.compile(rf"[{options['first_characters']}]{BEFORE}(?<=(?=(?:{_forms(families)})).)"),
         _hints(words, look_alikes),
         _trace_pattern(words),
-        {name: re.compile(rf"\n[ \t\u3000\xa0]{{0,8}}(?:{pattern})") for name, pattern in _table(options, "audited", rule).items()},
+        {
+            name: re.compile(rf"\n[ \t\u3000\xa0]{{0,8}}(?:{pattern})")
+            for name, pattern in _table(options, "audited", rule).items()
+        },
     )
 
 
@@ -144,9 +154,8 @@ BEFORE = r"(?:(?<=[\n。！？!?…；;：:,\uff0c、—”’\"'』」\uff09)�
 lets the engine scan for the first characters, which is several times faster."""
 
 
-def _marker_pattern(families: Mapping[str, Family], first: str) -> re.Pattern[str]:
-    forms = "|".join(f"(?P<{family.name}>{family.pattern.replace('{n}', NUMERAL)})" for family in families.values())
-    return re.compile(rf"[{first}]{BEFORE}(?<=(?=(?:{forms})).)")
+def _forms(families: Mapping[str, Family]) -> str:
+    return "|".join(f"(?P<{family.name}>{family.pattern.replace('{n}', NUMERAL)})" for family in families.values())
 
 
 def _any(words: tuple[str, ...]) -> str:
@@ -155,14 +164,19 @@ def _any(words: tuple[str, ...]) -> str:
 
 def _hints(words: Mapping[str, tuple[str, ...]], look_alikes: Mapping[str, str]) -> frozenset[str]:
     firsts = "".join(word[0] for word in words["connectives"])
-    return frozenset(firsts + "".join(look_alikes.values()) + "一二三四五六七八九十第其0123456789 \t\u3000\xa0“\"‘'《〈【「『\uff08(*>·•-")
+    return frozenset(
+        firsts
+        + "".join(look_alikes.values())
+        + "一二三四五六七八九十第其0123456789 \t\u3000\xa0“\"‘'《〈【「『\uff08(*>·•-"
+    )
 
 
 def _trace_pattern(words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     n, comma = NUMERAL, r"[,\uff0c]"
     particles, hedges, copulas = _any(words["particles"]), _any(words["hedges"]), _any(words["copulas"])
+    hedged = rf"{comma}?(?:{hedges})(?:是|{comma})?"
     kinds = {
-        "particle": rf"第?{n}(?:(?:{particles}){comma}?(?:(?:{hedges}|就是|则是){comma}?|是)?|{comma}?(?:{hedges})(?:是|{comma})?)",
+        "particle": rf"第?{n}(?:(?:{particles}){comma}?(?:(?:{hedges}|就是|则是){comma}?|是)?|{hedged})",
         "date": rf"{n}月(?:{n}|\d{{1,2}})[日号]{comma}|{n}月份{comma}|{n}[日号]{comma}",
         "date_digits": rf"\d{{1,2}}月\d{{1,2}}[日号]{comma}",
         "paraphrase": rf"第{n}(?:{_any(words['heads'])})(?:(?:就是|是)?[,\uff0c\uff1a:、]|就是|是|(?=要))",

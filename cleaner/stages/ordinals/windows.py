@@ -72,7 +72,7 @@ def _parted(boundaries: Sequence[int], start: int, end: int) -> bool:
 
 
 def _cut(markers: list[Marker], index: int, reach: int, max_distance: int) -> bool:
-    """Whether a new window begins at `index`: far away, or at a 1 that no open run reaches across and no gap explains."""
+    """Whether a window begins at `index`: far away, or at a 1 that no open run reaches across and no gap explains."""
     previous, marker = markers[index - 1], markers[index]
     if marker.start - previous.start > max_distance:
         return True
@@ -102,7 +102,7 @@ def _window(family: str, part: tuple[Marker, ...], where: dict[int, Run]) -> Win
 
 @lru_cache(maxsize=128)
 def further_pattern(value: int) -> re.Pattern[str]:
-    """What the next item after a finished list of `value` - 1 items could begin with. Cheap; a hit only means: look closer."""
+    """What item `value` of a list could begin with. Cheap; a hit only means: look closer."""
     numeral = format_han(value)
     after = r"(?=[要则来为乃系啊呢嘛吧呀哦哪的月日号,\uff0c实其就个方点步])"
     return re.compile(rf"(?<=[\n。！？；;：:\uff1a,\uff0c \t\u3000\xa0第])(?:{numeral}{after}|{value}月)")

@@ -1,0 +1,162 @@
+"""Reading a text: its markers and runs, the windows in which something may be missing, and the repairs that follow."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cleaner.stages.ordinals.decode import Choice, Course, decode
+from cleaner.stages.ordinals.markers import LEVELS, Marker, Run, boundaries_of, find_markers, find_runs
+from cleaner.stages.ordinals.repair import Repair, accepted
+from cleaner.stages.ordinals.slots import Slot, Surroundings, slots_of
+from cleaner.stages.ordinals.tables import HAN, NUMERAL, Policy, Tables
+from cleaner.stages.ordinals.windows import Window, further_forms, further_pattern, windows_of
+
+COUNT = re.compile(rf"({NUMERAL}|\d{{1,2}})(?:个|项|点|条|件|大|方面)")
+BREAK_WIDTH = 12
+"So far before a unit the break that it follows is looked for: blanks and opening marks stand between."
+SENTENCE = re.compile(r"[。！？\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one pass over a text found."""
+
+    markers: list[Marker]
+    runs: dict[str, list[Run]]
+    repairs: list[Repair]
+
+
+def read(text: str, tables: Tables, policies: Mapping[str, Policy]) -> Reading | None:
+    """Markers, runs and repairs of a text; None where it holds no list."""
+    markers = find_markers(text, tables)
+    if len(markers) < 2:
+        return None
+    boundaries = boundaries_of(text, markers)
+    runs = find_runs(markers, tables.limits.max_distance, boundaries)
+    around = Surroundings(text, tables, {marker.start: marker for marker in markers}, _sizes(runs))
+    repairs: list[Repair] = []
+    kept: dict[int, int] = {}
+    for family, its_runs in runs.items():
+        if tables.families[family].repair:
+            limits = boundaries if family == "PAR" else []
+            windows = list(windows_of(family, its_runs, tables, limits))
+            for course, choices in _decoded(windows, limits, around):
+                staying = [choice.slot.start for choice in choices if choice.label.op == "keep" and choice.slot.anchor]
+                kept.update(dict.fromkeys(staying, len(staying)))
+                repairs += accepted(course, choices, policies)
+    return Reading(markers, runs, _undisputed(repairs, kept))
+
+
+def _sizes(runs: dict[str, list[Run]]) -> dict[int, tuple[int, int]]:
+    return {
+        marker.start: (len(run.markers), run.markers[-1].start)
+        for its_runs in runs.values()
+        for run in its_runs
+        for marker in run.markers
+    }
+
+
+def _decoded(
+    windows: list[Window], boundaries: list[int], around: Surroundings
+) -> Iterator[tuple[Course, list[Choice]]]:
+    """Every window of one family in which something may be missing, decoded."""
+    limits, text = around.tables.limits, around.text
+    share: float | None = None
+    for number, window in enumerate(windows):
+        floor = windows[number - 1].markers[-1].end if number else 0
+        ceiling = windows[number + 1].first if number + 1 < len(windows) else len(text)
+        ceiling = min(ceiling, window.last + limits.look_ahead)
+        if boundaries:
+            near = bisect_right(boundaries, window.first)
+            floor = max(floor, boundaries[near - 1] if near else 0)
+            near = bisect_right(boundaries, window.last)
+            ceiling = min(ceiling, boundaries[near] if near < len(boundaries) else ceiling)
+        if not window.broken and not _further(window, ceiling, around):
+            continue
+        if share is None:
+            share = _single_share(windows, text)
+        begin = window.first if window.markers[0].value == 1 else max(floor, window.first - limits.look_back)
+        course = _course(window, begin if window.broken else window.last, ceiling, around, share)
+        yield course, decode(course)
+
+
+def _further(window: Window, ceiling: int, around: Surroundings) -> bool:
+    """Whether anything after a finished list looks like one more item. Cheap; a hit only means: look closer."""
+    last = window.markers[-1]
+    if around.tables.families[window.family].repair == "spoken":
+        return further_pattern(last.value + 1).search(around.text, last.end, ceiling) is not None
+    tail = around.text[last.end : ceiling]
+    return any(form in tail for form in further_forms(last.style, last.value + 1, around.tables.alike_pairs))
+
+
+def _single_share(windows: list[Window], text: str) -> float:
+    """Share of neighbouring items, over the document, that one unit separates; a half where nothing is known."""
+    single, pairs = 1.0, 2.0
+    for window in windows:
+        for left, right in pairwise(window.markers):
+            if right.value == left.value + 1:
+                pairs += 1
+                breaks = text.count("\n", left.end, right.start)
+                if window.level != "P":
+                    breaks = len(SENTENCE.findall(text, left.end, right.start)) if breaks <= 1 else 2
+                single += breaks == 1
+    return single / pairs
+
+
+def _course(window: Window, begin: int, end: int, around: Surroundings, share: float) -> Course:
+    costs = around.tables.costs
+    slots = tuple(slots_of(window, max(begin - BREAK_WIDTH, 0), end, around))
+    anchors = [index for index, slot in enumerate(slots) if slot.anchor and not slot.hidden]
+    pairs = single = 0.0
+    for left, right in pairwise(anchors):
+        one, other = slots[left].anchor, slots[right].anchor
+        if one and other and other.value == one.value + 1:
+            pairs += 1
+            single += right == left + 1
+    ratio = (single + share) / (pairs + 1)
+    start = 0 if window.broken else window.markers[-1].value - 1
+    announced = announced_before(around.text, window.first, around.tables)
+    reach = _reach(slots, anchors[0], anchors[-1])
+    return Course(
+        around.text, window, slots, anchors[0], anchors[-1], costs["stay_base"] + costs["stay_single"] * ratio * ratio,
+        announced, start, LEVELS.index(window.level), reach, around.tables,
+    )  # fmt: skip
+
+
+def _reach(slots: tuple[Slot, ...], first: int, last: int) -> tuple[int, ...]:
+    """For each slot, the number below which a lost marker leads anywhere."""
+    anchor = slots[first].anchor
+    reach = [anchor.value if anchor else 0] * first + [1 << 30] * (last + 1 - first)
+    highest = 0
+    tail: list[int] = []
+    for slot in reversed(slots[last + 1 :]):
+        tail.append(highest)
+        highest = max([highest, *(trace.value for trace in slot.traces)])
+    return (*reach, *reversed(tail))
+
+
+def announced_before(text: str, first: int, tables: Tables) -> int:
+    """The count announced before a list, such as 五个方面; 0 when there is none."""
+    value = 0
+    for match in COUNT.finditer(text, max(0, first - tables.limits.announced_within), first):
+        value = HAN.get(match.group(1)) or (int(match.group(1)) if match.group(1).isascii() else 0)
+    return value if value > 1 else 0
+
+
+def _undisputed(repairs: list[Repair], kept: Mapping[int, int]) -> list[Repair]:
+    """Repairs by place. Where two lists want one place, the better supported has it, and no list rewrites a marker
+    that stays in another list as large: the repair that must yield is held."""
+    found: list[Repair] = []
+    for repair in sorted(repairs, key=lambda repair: (repair.support, repair.confidence), reverse=True):
+        yields = any(_clash(repair, other) for other in found)
+        yields = yields or (kept.get(repair.start, 0) >= repair.support[1] and repair.end > repair.start)
+        found.append(repair._replace(confidence=min(repair.confidence, 0.5)) if yields else repair)
+    return sorted(found)
+
+
+def _clash(one: Repair, other: Repair) -> bool:
+    return (one.start < other.end and other.start < one.end) or one.start == other.start
