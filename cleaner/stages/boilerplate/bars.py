@@ -12,6 +12,7 @@ from cleaner.stages.boilerplate.marks import Finding, Mark, Zone, allowed
 
 _BLANK = CLASSES["blank"]
 _ARROWS = re.compile(f"[{_BLANK}]*(?:[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]+|->)[{_BLANK}]*")
+_PATH_SIGN = re.compile(f"[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]|->|[位页頁栏导].{{1,3}}[:\uff1a]")
 _BAR = re.compile(
     f"[{_BLANK}]*[|\uff5c\u4e28\xa6\u2502\u2223/\uff0f\xb7\u30fb\u2022]+[{_BLANK}]*|[{_BLANK}]{{1,}}|-(?=[{_BLANK}])"
 )
@@ -33,7 +34,7 @@ def breadcrumb(rule: Rule) -> Reader:
     """Reads `当前位置: 首页 > 新闻`. Without a label the first part must be a home page, or the last 正文."""
 
     def read(line: str, zone: Zone) -> Mark | None:
-        if len(line) > 120 or not allowed(rule, zone):
+        if len(line) > 120 or not _PATH_SIGN.search(line) or not allowed(rule, zone):
             return None
         label = _LABEL.match(line)
         start = label.end() if label else 0
@@ -67,11 +68,12 @@ def menu(rule: Rule) -> Reader:
     """Reads `首页 | 新闻 | 联系我们`: words of a menu between bars or blanks, two of which the rule knows."""
     options = rule.options or {}
     anchors = frozenset(cast(list[str], list(rule.labels)))
+    sign = re.compile("|".join(map(re.escape, sorted(anchors))))
     enough = int(cast(int, options.get("known", 2)))
     longest = int(cast(int, options.get("longest", 8)))
 
     def read(line: str, zone: Zone) -> Mark | None:
-        if len(line) > 200 or not allowed(rule, zone) or _SENTENCE.search(line):
+        if len(line) > 200 or not sign.search(line) or not allowed(rule, zone) or _SENTENCE.search(line):
             return None
         words = [word for word in _BAR.split(line.strip("[]【】|\uff5c*+ ")) if word]
         if len(words) < 3 or any(len(word) > longest and not word.isascii() for word in words):
@@ -92,7 +94,7 @@ def partners(rule: Rule) -> Reader:
     )
 
     def read(line: str, zone: Zone) -> Mark | None:
-        label = labels.match(line) if allowed(rule, zone) else None
+        label = labels.match(line) if zone == "tail" and allowed(rule, zone) else None
         if label is None or _SENTENCE.search(line):
             return None
         names = [name for name in _BAR.split(line[label.end() :]) if name]

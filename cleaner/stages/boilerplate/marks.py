@@ -9,6 +9,7 @@ from cleaner.rulebook.model import Rule
 
 Zone = Literal["head", "body", "tail"]
 "Before the running text, among it, after it."
+ZONES: tuple[Zone, ...] = ("head", "body", "tail")
 Need = Literal["nothing", "neighbour", "above", "title"]
 """What a line asks for before it goes: nothing; a line beside it that goes; the line above it goes;
 a headline above it and running text below."""

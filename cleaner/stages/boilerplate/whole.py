@@ -6,7 +6,7 @@ import re
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
-from cleaner.stages.boilerplate.marks import Finding, Mark, Zone, allowed, need_of
+from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, allowed, need_of
 from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, people
 
 _DATE = re.compile(DATE)
@@ -17,26 +17,53 @@ class LineReader:
     """All rules of kind `line`, behind one search for their literals."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self._always = tuple((rule, compile_pattern(rule)) for rule in rules if not rule.prefilter)
-        gated = [(rule, compile_pattern(rule)) for rule in rules if rule.prefilter]
-        literals = sorted({literal for rule, _ in gated for literal in rule.prefilter})
+        patterns = {rule.id: (rule, compile_pattern(rule)) for rule in rules}
+        self._always = {zone: _in_zone(rules, patterns, zone, False) for zone in ZONES}
+        literals = sorted({literal for rule in rules for literal in rule.prefilter}, key=len, reverse=True)
         self._gate = re.compile("|".join(map(re.escape, literals))) if literals else None
-        self._gated = tuple(gated)
+        self._behind = {
+            (zone, literal): _in_zone(
+                tuple(rule for rule in rules if any(_overlap(literal, other) for other in rule.prefilter)),
+                patterns,
+                zone,
+                True,
+            )
+            for zone in ZONES
+            for literal in literals
+        }
 
     def read(self, line: str, zone: Zone) -> Mark | None:
-        """The mark of the first rule, by id, whose pattern matches the whole line."""
-        if self._gate is not None and self._gate.search(line):
-            for rule, pattern in self._gated:
-                if allowed(rule, zone) and any(literal in line for literal in rule.prefilter):
+        """The mark of the first rule whose pattern matches the whole line."""
+        tried: set[str] = set()
+        for literal in self._gate.findall(line) if self._gate is not None else ():
+            if literal not in tried:
+                tried.add(literal)
+                for rule, pattern in self._behind[zone, literal]:
                     mark = _match(rule, pattern, line)
                     if mark is not None:
                         return mark
-        for rule, pattern in self._always:
-            if allowed(rule, zone):
-                mark = _match(rule, pattern, line)
-                if mark is not None:
-                    return mark
+        for rule, pattern in self._always[zone]:
+            mark = _match(rule, pattern, line)
+            if mark is not None:
+                return mark
         return None
+
+
+def _in_zone(
+    rules: tuple[Rule, ...], patterns: dict[str, tuple[Rule, re.Pattern[str]]], zone: Zone, gated: bool
+) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    """Rules with patterns that may speak in a zone, with or without literals."""
+    return tuple(patterns[rule.id] for rule in rules if allowed(rule, zone) and bool(rule.prefilter) == gated)
+
+
+def _overlap(found: str, other: str) -> bool:
+    """True when `other` may stand where `found` was found: equal, inside it, or sharing an end with it.
+
+    The gate sees one literal at a place; a rule is tried where one of its literals could be hidden under it.
+    """
+    if other in found or found in other:
+        return True
+    return any(found.endswith(other[:size]) for size in range(1, min(len(found), len(other))))
 
 
 def _match(rule: Rule, pattern: re.Pattern[str], line: str) -> Mark | None:

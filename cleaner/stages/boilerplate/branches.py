@@ -1,0 +1,86 @@
+"""Patterns of items: one alternation of everything that may start an item, per zone of a document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cleaner.rulebook.model import Rule
+from cleaner.rulebook.patterns import CLASSES, expand_classes
+from cleaner.stages.boilerplate.marks import Zone, allowed
+from cleaner.stages.boilerplate.values import DATE, RELATIVE
+
+BLANK = f"[{CLASSES['blank']}]"
+SEPARATORS = (
+    CLASSES["blank"] + r"|\uff5c\u4e28\u2223\xa6\u2502\xb7\u30fb\u2022/\\,\uff0c;\uff1b\u3001\-\u2013\u2014_*>"
+    r"\u300a\u300b\u300c\u300d\u3010\u3011\[\]()\uff08\uff09"
+)
+"What may stand between items: blanks, bars, commas, strokes, brackets; the body of a character class."
+PEOPLE = ("author", "editor", "credit")
+"Kinds of values that are lists of people."
+DATE_GROUP = "DATE"
+"Name of the group that marks a date without a label."
+_BARS = r"[|\uff5c\u4e28\u2223]"
+_FIGURES = re.compile("[0-9\uff10-\uff19:\uff1a|\uff5c\u4e28\u2223\u3007\u25cb]|[今昨前][天日]|刚刚|剛剛")
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """What may start an item in one zone. The name of the last group that matched is the id of the rule."""
+
+    item: re.Pattern[str]
+    bare: re.Pattern[str] | None
+    "The same for a line without figures, colons and bars: only rules with the option `bare`."
+    behind: re.Pattern[str]
+    "Where the value of a label ends: an item behind separators, or a label anywhere."
+
+    def of(self, line: str) -> re.Pattern[str] | None:
+        """The pattern that a line asks for."""
+        return self.item if _FIGURES.search(line) else self.bare
+
+
+def starts_of(rules: tuple[Rule, ...], zone: Zone) -> Starts:
+    """The alternation of the rules that may speak in a zone. Raises RuleError for a bad pattern."""
+    here = [rule for rule in rules if allowed(rule, zone)]
+    date = f"(?:{DATE}|{RELATIVE})(?P<{DATE_GROUP}>)"
+    item = "|".join([date, *(f"{_branch(rule)}(?P<{rule.id}>)" for rule in here)])
+    bare = "|".join(f"{_branch(rule)}(?P<{rule.id}>)" for rule in here if (rule.options or {}).get("bare"))
+    labels = [_branch(rule) for rule in here if rule.kind == "labels" and value_kind(rule) != "owner"]
+    anywhere = f"|(?={'|'.join(labels)})" if labels else ""
+    return Starts(
+        re.compile(item), re.compile(bare) if bare else None, re.compile(f"[{SEPARATORS}]+(?:{item}){anywhere}")
+    )
+
+
+def _label(word: str) -> str:
+    """Pattern of a label; short ones may be set with blanks between, as in 来 源."""
+    if 2 <= len(word) <= 3 and not word.isascii():
+        return f"{BLANK}{{0,4}}".join(map(re.escape, word))
+    return re.escape(word)
+
+
+def value_kind(rule: Rule) -> str:
+    """The shape of a label's value: date, source, people, code, number or text."""
+    said = (rule.options or {}).get("value")
+    if isinstance(said, str):
+        return said
+    return {"date": "date", "updated": "date"}.get(rule.field, rule.field)
+
+
+def _branch(rule: Rule) -> str:
+    """What starts an item of this rule, without groups."""
+    if rule.kind != "labels":
+        if rule.pattern:
+            return f"(?:{expand_classes(rule.pattern, rule.file)})"
+        words = sorted(rule.labels, key=len, reverse=True)
+        return f"(?:{'|'.join(map(re.escape, words))})(?![\u4e00-\u9fff])[:\uff1a]?"
+    words = sorted(rule.labels, key=len, reverse=True)
+    labels = f"(?:{'|'.join(map(_label, words))})"
+    kind = value_kind(rule)
+    if kind == "date":
+        return rf"{labels}{BLANK}{{0,4}}(?:[:\uff1a]|(?=\d{{4}}[-/.\u5e74]))"
+    if kind in PEOPLE:
+        return rf"{labels}{BLANK}{{0,4}}(?:[:\uff1a]|{_BARS}(?=[^|]))"
+    if kind == "owner":
+        return labels + r"(?!者|人|局|法|交易|保护)[:\uff1a]?"
+    return rf"{labels}{BLANK}{{0,4}}[:\uff1a]"
