@@ -7,6 +7,7 @@ cheap gate, so that right text costs a few scans.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
 from cleaner.rulebook.model import Rule
@@ -17,7 +18,6 @@ from cleaner.stages.spans import SpanRule
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.document import Fact
 
-_LOST = re.compile("[\ud800-\udfff\ufffd]")
 _LOST_RUN = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\udc00-\udfff]+|[\ud800-\udbff]|\ufffd+")
 
 
@@ -29,6 +29,8 @@ class Findings:
         self.proposal = Proposal()
         self.repaired: str = ""
         "Id of the first rule that repaired a misreading."
+        self.read: list[tuple[int, int]] = []
+        "Spans that a repair accounts for, lost characters and all."
         self.lost: str = ""
         "Id of the first rule that saw something that cannot be repaired."
 
@@ -54,6 +56,7 @@ class Findings:
         for item in found:
             self.edit(name, item.start, item.end, item.after, note)
             if name in self.rules:
+                self.read.append((item.start, item.end))
                 self.repaired = self.repaired or self.rules[name].id
 
     def finish(self) -> Proposal | None:
@@ -64,16 +67,31 @@ class Findings:
         return self.proposal if self.proposal.edits or self.proposal.flags else None
 
 
+def _is_lossy(text: str) -> bool:
+    """True when the text holds U+FFFD or a surrogate. Encoding it is the fastest way to find the latter."""
+    if "\ufffd" in text:
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def lost_characters(view: View, findings: Findings) -> None:
     """Replacement characters are flagged; undecodable bytes (PEP 383) and halves of a pair become them.
 
     Two halves side by side become the character that they are.
     """
     text = view.text
-    if not _LOST.search(text):
+    if not _is_lossy(text):
         return
+    read = sorted(findings.read)
     for match in _LOST_RUN.finditer(text):
         found = match.group()
+        at = bisect_right(read, (match.end(), 0)) - 1
+        if at >= 0 and read[at][1] > match.start():
+            continue
         if "\ud800" <= found[0] <= "\udbff" and len(found) == 2:
             whole = found.encode("utf-16", "surrogatepass").decode("utf-16")
             findings.edit("lost-characters", match.start(), match.end(), whole)
@@ -85,7 +103,7 @@ def lost_characters(view: View, findings: Findings) -> None:
 
 def misread_as_latin(view: View, findings: Findings) -> None:
     """UTF-8 or GBK that shows as Latin letters."""
-    if not findings.active("utf8-as-latin", "damaged-latin-letters", "gbk-as-latin"):
+    if not findings.active("utf8-as-latin", "damaged-latin-letters", "gbk-as-latin") or not latin.is_suspect(view.text):
         return
     chinese, others = latin.chinese_runs(view.text)
     findings.repair("utf8-as-latin", chinese)
@@ -93,9 +111,9 @@ def misread_as_latin(view: View, findings: Findings) -> None:
     if findings.active("gbk-as-latin"):
         runs = latin.gbk_runs(view.text, covered)
         findings.repair("gbk-as-latin", runs)
-        others = latin.outside(others, [(item.start, item.end) for item in runs])
+        covered = sorted(covered + [(item.start, item.end) for item in runs])
     if findings.active("damaged-latin-letters"):
-        findings.repair("damaged-latin-letters", latin.latin_letters(view.text, others))
+        findings.repair("damaged-latin-letters", latin.latin_letters(view.text, others, covered))
 
 
 def misread_as_gbk(view: View, findings: Findings) -> None:
@@ -116,12 +134,12 @@ def misread_as_gbk(view: View, findings: Findings) -> None:
 def entities(view: View, findings: Findings) -> None:
     """HTML entities left in the text."""
     if findings.active("html-entities"):
-        for found in entity_runs(view.text, view.markup == "markdown"):
+        for found in entity_runs(view.text, view.markup == "markdown", findings.read):
             findings.edit("html-entities", found.start, found.end, found.after)
 
 
 Detector = Callable[[View, Findings], None]
-DETECTORS: tuple[Detector, ...] = (lost_characters, misread_as_latin, misread_as_gbk, entities)
+DETECTORS: tuple[Detector, ...] = (misread_as_latin, misread_as_gbk, entities, lost_characters)
 
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:

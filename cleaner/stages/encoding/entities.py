@@ -24,15 +24,16 @@ _BRACKET = re.compile("&(?:amp;)*[lg]t;")
 _TAG = re.compile("&(?:amp;)*lt;[A-Za-z/!]")
 _CODE = re.compile("^(?:    |\t)|`")
 _FENCE = re.compile("^ {0,3}(?:```|~~~)", re.MULTILINE)
-_DAMAGE = re.compile("[\xc2-\xf4][\x80-\xbf\u2018-\u201d\u2020-\u2022\u2026\u2030\u20ac\u2122\u0152-\u02dc]")
+_BYTE = re.compile("[\x80-\xff\u0152-\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]")
+_DAMAGE = re.compile("[\xc2-\xf4][\x80-\xbf\u0152-\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]")
 LINE = 1000
 "How much of a Markdown line is searched for code, code points to each side."
 WINDOW = 200
 "How far the words round an entity are looked at, code points."
 
 
-def entity_runs(text: str, markdown: bool) -> Iterator[Found]:
-    """Runs of entities and what they stand for. Nothing without an `&`."""
+def entity_runs(text: str, markdown: bool, read: list[tuple[int, int]]) -> Iterator[Found]:
+    """Runs of entities and what they stand for. Nothing without an `&`. `read`: spans that other repairs cover."""
     if "&" not in text:
         return
     fenced = markdown and _FENCE.search(text) is not None
@@ -44,9 +45,17 @@ def entity_runs(text: str, markdown: bool) -> Iterator[Found]:
             continue
         if _is_left(text, match.start(), match.end()):
             continue
-        around = text[max(0, match.start() - 3) : match.start()] + after + text[match.end() : match.end() + 3]
-        if not _DAMAGE.search(around):
+        if not _joins(text, match.start(), match.end(), after, read):
             yield Found(match.start(), match.end(), after)
+
+
+def _joins(text: str, start: int, end: int, after: str, read: list[tuple[int, int]]) -> bool:
+    """True where the decoded text would look like damaged UTF-8 together with its neighbours."""
+    if not _BYTE.search(after):
+        return False
+    head = "" if any(high == start for _, high in read) else text[max(0, start - 2) : start]
+    tail = "" if any(low == end for low, _ in read) else text[end : end + 2]
+    return _DAMAGE.search(head + after + tail) is not None
 
 
 def _unescape(run: str) -> str:

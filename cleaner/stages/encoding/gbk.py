@@ -17,6 +17,7 @@ PARTLY = 6
 "So many are asked of a line with lost bytes."
 SHARE = 0.85
 LOST_SHARE = 0.2
+WEAK_LOST_SHARE = 0.34
 
 _SEGMENT = re.compile(r"[^\x00-\x7f](?:\??[^\x00-\x7f])*\??")
 "ASCII passes through the misreading as it is, so each run without it decodes by itself; `?` may be a lost byte."
@@ -28,8 +29,8 @@ _UTF8 = re.compile(
 )
 "Whole UTF-8 sequences, or bytes that are none."
 
-_STUMP = 3
-"Longest part of a broken sequence, bytes."
+_STUMP = re.compile(rb"([\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})?(\xff*)([\x80-\xbf]{0,3})")
+"The first bytes of a sequence, marks of loss, the last bytes of a sequence."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +90,29 @@ def split(lines: Iterable[Line]) -> tuple[list[Line], list[Line], list[Line]]:
             partly.append(line)
         else:
             rest.append(line)
-    proved = bool(whole or partly)
-    weak = [line for line in rest if proved and not line.reading.lost and line.reading.is_chinese(WEAK, SHARE)]
-    return whole + weak, partly, [line for line in rest if line not in weak and line.hits > WEAK]
+    if whole or partly:
+        whole += [line for line in rest if not line.reading.lost and line.reading.is_chinese(WEAK, SHARE)]
+        partly += [line for line in rest if line.reading.lost and _is_weakly_partly(line.reading)]
+    done = {line.start for line in (*whole, *partly)}
+    return whole, partly, [line for line in rest if line.start not in done and line.hits > WEAK]
+
+
+def _is_weakly_partly(reading: Reading) -> bool:
+    return reading.is_chinese(WEAK + 1, SHARE) and reading.lost <= WEAK_LOST_SHARE * reading.size
 
 
 def _repairs(text: str, start: int, end: int) -> Iterator[Repair]:
     for match in _SEGMENT.finditer(text, start, end):
-        segment = match.group()
-        after = decode(segment)
-        if after is None or after == segment:
+        begin = match.start()
+        after = decode(match.group())
+        if after is None and (hit := _gate().search(text, begin, match.end())) is not None:
+            begin = hit.start()
+            after = decode(text[begin : match.end()])
+        if after is None or after == text[begin : match.end()]:
             continue
         reading = Reading.of(after)
-        if not reading.odd and (reading.han or reading.marks):
-            yield Repair(match.start(), match.end(), after, reading)
+        if not reading.odd and (reading.han or reading.marks or not after.strip()):
+            yield Repair(begin, match.end(), after, reading)
 
 
 def decode(segment: str) -> str | None:
@@ -135,12 +145,19 @@ def decode(segment: str) -> str | None:
 
 
 def _is_explained(raw: bytes, start: int, end: int, bad: bytes) -> bool:
-    """True for a stump of a sequence beside a lost byte: a mark of loss, or an end of the segment."""
-    if len(bad.replace(b"\xff", b"")) > _STUMP:
+    """True for the stump of a sequence beside a mark of loss, or cut off by the end of the segment.
+
+    Anything else is text that was right and must not be touched.
+    """
+    stump = _STUMP.fullmatch(bad)
+    if stump is None:
         return False
-    if b"\xff" in bad or start == 0 or end == len(raw):
+    head, marks, tail = stump.groups()
+    if marks:
         return True
-    return b"\xff" in raw[start - 1 : end + 1] or raw[start - 1 : start] == b"?" or raw[end : end + 1] == b"?"
+    if head:
+        return not tail and (end == len(raw) or raw[end : end + 1] == b"?")
+    return raw[start - 1 : start] == b"?" if start else False
 
 
 @cache

@@ -18,6 +18,8 @@ _TRAIL = "\x80-\xbf" + "".join(_WINDOWS)
 _TYPOGRAPHIC = frozenset("‘’“”…–—•·\u00a0«»")
 "Marks that also stand beside an accented letter in right text."
 
+_PAIR = re.compile(f"[\xa1-\xf7][\x80-\xff{''.join(_WINDOWS)}]")
+"What any damage of this module must show; one scan of right text."
 _GATE = re.compile(f"[\xc2-\xf4][{_TRAIL}]")
 _SEQUENCES = re.compile(
     f"(?:[\xc2-\xdf][{_TRAIL}]|[\xe0-\xef][{_TRAIL}][{_TRAIL} ]|[\xf0-\xf4][{_TRAIL}]{{2}}[{_TRAIL} ])+"
@@ -25,8 +27,9 @@ _SEQUENCES = re.compile(
 "UTF-8 sequences as they show; the byte A0, a no-break space, may have become a space."
 
 _GBK_GATE = re.compile("[\xa1-\xf7][\xa1-\xfe]{3}")
-_GBK_SEGMENT = re.compile(f"[\x80-\xff{''.join(_WINDOWS)}](?:[@-~]?[\x80-\xff{''.join(_WINDOWS)}])*[@-~]?")
-"Lead and trail bytes; a trail byte may look like an ASCII letter."
+_HIGH = f"[\x80-\xff{''.join(_WINDOWS)}]"
+_GBK_SEGMENT = re.compile(f"(?:[\x81-\x84][0-9]{_HIGH}[0-9]|{_HIGH}[@-~]?)+")
+"Lead and trail bytes; a trail byte may look like an ASCII letter, and every second of four bytes is a digit."
 
 _WESTERN = re.compile("[ -~\u00a0-\u017f\u01cd-\u01dc\u2010-\u2026\u2032\u2033\u20ac\u2103\u2122]*")
 "What ftfy may put in: letters of western languages and of pinyin, signs, marks."
@@ -37,6 +40,8 @@ CONTEXT = 60
 "What ftfy gets to see round a damaged letter, code points to each side."
 SURE = 2
 "A run that reads as more characters is UTF-8 whatever stands beside it."
+PROOF = 12
+"So many characters read in one document prove that all of it was misread."
 GBK_LEAST = 4
 GBK_SHARE = 0.95
 
@@ -50,6 +55,11 @@ class Found:
     after: str
 
 
+def is_suspect(text: str) -> bool:
+    """False where no damage of these kinds can be in the text."""
+    return _PAIR.search(text) is not None
+
+
 def encode(text: str) -> bytes | None:
     """The bytes that a run of Latin-1 or windows-1252 characters stands for; None where one is neither."""
     try:
@@ -59,10 +69,14 @@ def encode(text: str) -> bytes | None:
 
 
 def chinese_runs(text: str) -> tuple[list[Found], list[tuple[int, int]]]:
-    """Runs that are the bytes of Chinese text in UTF-8, and the other places of the gate (for Latin letters)."""
+    """Runs that are the bytes of Chinese text in UTF-8, and the other places of the gate (for Latin letters).
+
+    Where enough of the document is proved, a run that only decodes is read as well.
+    """
     found: list[Found] = []
+    weak: list[Found] = []
     others: list[tuple[int, int]] = []
-    reach = 0
+    reach = proof = 0
     for gate in _GATE.finditer(text):
         if gate.start() < reach:
             continue
@@ -71,12 +85,18 @@ def chinese_runs(text: str) -> tuple[list[Found], list[tuple[int, int]]]:
             continue
         reach = run.end()
         after = read_back(run.group())
-        alone = len(after or "") > SURE or not _touches_letters(text, run.start(), run.end())
-        if after is not None and alone and _is_chinese(run.group(), after):
-            found.append(Found(run.start(), run.end(), after))
-        else:
+        if after is None:
             others.append(run.span())
-    return found, others
+        elif _is_chinese(run.group(), after) and (len(after) > SURE or not _touches_letters(text, *run.span())):
+            found.append(Found(run.start(), run.end(), after))
+            proof += len(after)
+        else:
+            weak.append(Found(run.start(), run.end(), after))
+    if proof < PROOF:
+        return found, sorted(others + [(item.start, item.end) for item in weak])
+    read = [item for item in weak if not Reading.of(item.after).odd]
+    others += [(item.start, item.end) for item in weak if item not in read]
+    return sorted(found + read, key=lambda item: item.start), sorted(others)
 
 
 def _touches_letters(text: str, start: int, end: int) -> bool:
@@ -115,11 +135,13 @@ def _is_chinese(run: str, after: str) -> bool:
     return len(after) > 1 or after in "“”‘’…—" or not _TYPOGRAPHIC.intersection(run[1:])
 
 
-def latin_letters(text: str, places: list[tuple[int, int]]) -> list[Found]:
+def latin_letters(text: str, places: list[tuple[int, int]], covered: list[tuple[int, int]]) -> list[Found]:
     """What ftfy repairs round the given places: single letters and signs inside text that is right otherwise.
 
+    Spans that another repair covers bound what it sees.
     It is asked about stretches of Latin text only, with everything off that changes right Chinese.
     """
+    places = [place for place in places if not _touches(covered, *place) and _is_letter(text, *place)]
     if not places:
         return []
     from ftfy import TextFixerConfig, fix_encoding
@@ -137,9 +159,11 @@ def latin_letters(text: str, places: list[tuple[int, int]]) -> list[Found]:
     found: list[Found] = []
     reach = 0
     for start, end in places:
-        if start < reach or not _is_letter(text, start, end):
+        if start < reach:
             continue
         low, high = _stretch(text, start, end, reach)
+        low = max([low] + [right for _, right in covered if low < right <= start])
+        high = min([high] + [left for left, _ in covered if end <= left < high])
         reach = high
         before = text[low:high]
         after = fix_encoding(before, config)
@@ -167,44 +191,57 @@ def _stretch(text: str, start: int, end: int, reach: int) -> tuple[int, int]:
 
 
 def gbk_runs(text: str, covered: list[tuple[int, int]]) -> list[Found]:
-    """Runs that are the bytes of Chinese text in GBK. Those that touch a covered span are left to its repair."""
+    """Runs that are the bytes of Chinese text in GBK. Those that touch a covered span are left to its repair.
+
+    A line must prove itself; where enough lines did, shorter ones are read too.
+    """
     found: list[Found] = []
+    weak: list[list[Found]] = []
     spans = sorted(covered)
-    reach = 0
+    reach = proof = 0
     for gate in _GBK_GATE.finditer(text):
         if gate.start() < reach:
             continue
         start = text.rfind("\n", 0, gate.start()) + 1
         end = text.find("\n", gate.start())
         reach = end = len(text) if end < 0 else end
-        found += _gbk_line(text, start, end, spans)
-    return found
+        line = _gbk_line(text, start, end, spans)
+        read = "".join(item.after for item in line)
+        shown = "".join(text[item.start : item.end] for item in line)
+        reading = Reading.of(read, first_level())
+        if reading.is_chinese(GBK_LEAST, GBK_SHARE) and _is_varied(read) and _is_mixed(shown):
+            found += line
+            proof += reading.han
+        elif reading.is_chinese(1, GBK_SHARE):
+            weak.append(line)
+    if proof >= PROOF:
+        found += [item for line in weak for item in line]
+    return sorted(found, key=lambda item: item.start)
 
 
 def _gbk_line(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> list[Found]:
-    """The runs of one line; all of them together must make Chinese."""
+    """The runs of one line that decode and hold Han or Chinese marks."""
     found: list[Found] = []
-    for match in _GBK_SEGMENT.finditer(text, start, end):
+    bounds = [start, *(edge for span in covered if start <= span[0] < end for edge in span), end]
+    pieces = zip(bounds[::2], bounds[1::2], strict=True)
+    for match in (match for low, high in pieces for match in _GBK_SEGMENT.finditer(text, low, high)):
         raw = encode(match.group())
-        if raw is None or _touches(covered, match.start(), match.end()):
+        if raw is None:
             continue
         try:
             after = raw.decode("gb18030")
         except UnicodeDecodeError:
             continue
         reading = Reading.of(after, first_level())
-        if not reading.odd and (reading.han + reading.marks) >= 0.8 * len(after):
+        foreign = sum(1 for character in after if character > "\xff")
+        if not reading.odd and reading.han + reading.marks >= 0.8 * foreign:
             found.append(Found(match.start(), match.end(), after))
-    read = "".join(item.after for item in found)
-    shown = "".join(text[item.start : item.end] for item in found)
-    if not Reading.of(read, first_level()).is_chinese(GBK_LEAST, GBK_SHARE) or not _is_mixed(shown):
-        return []
     return found
 
 
-def outside(places: list[tuple[int, int]], covered: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The places that touch no covered span; both sorted."""
-    return [place for place in places if not _touches(covered, *place)] if covered else places
+def _is_varied(read: str) -> bool:
+    """False for rows of one sign, such as the crosses that stand for a date to be filled in."""
+    return len(set(read)) >= max(GBK_LEAST, len(read) // 20)
 
 
 def _touches(covered: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -217,5 +254,5 @@ def _is_mixed(shown: str) -> bool:
 
     Lists of accented letters and misread Cyrillic hold hardly any.
     """
-    signs = sum(1 for character in shown if "\xa1" <= character <= "\xbf" or character in "\xd7\xf7")
+    signs = sum(1 for character in shown if "\xa1" <= character <= "\xbf")
     return signs >= 2 and signs >= 0.1 * len(shown)
