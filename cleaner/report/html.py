@@ -18,7 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from cleaner.report.detail import detail
+from cleaner.report.detail import MAX_DETAIL, detail
 from cleaner.report.need import need_of
 from cleaner.report.stats import FAMILIES, STAGE_NAMES, DocumentStats, Failed, RunFacts, RunStats, Tally
 from cleaner.rulebook.model import Rule
@@ -47,6 +47,27 @@ class Limits:
     rows: int = 20_000
     "Documents named in the index."
 
+    @classmethod
+    def of_job(cls, jobs: int) -> Limits:
+        """Limits for one of so many equal jobs whose reports will be merged: each keeps twice its share.
+
+        Without them every job would write out its own best 300, and a run of many jobs nearly every document.
+        """
+        return cls(details=max(6, -(-2 * cls().details // max(jobs, 1))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A document that may be shown in full: it is only written out when the best are known."""
+
+    document: Document
+    stats: DocumentStats
+
+    @property
+    def size(self) -> int:
+        """A guess at the UTF-8 bytes of its detail."""
+        return 4 * min(len(self.document.source.text), MAX_DETAIL) + 50 * self.stats.edits.applied
+
 
 @dataclass(slots=True)
 class Report:
@@ -60,11 +81,11 @@ class Report:
     stats: RunStats = field(default_factory=RunStats)
     rows: list[list[Json]] = field(default_factory=list)
     "`[order, path, title, before, after, applied, held, flagged, lines removed, score, reasons, status]`."
-    details: list[tuple[float, int, str]] = field(default_factory=list)
-    "Need, minus order and JSON, ascending: the first is the next to go."
+    details: list[tuple[float, int, str | _Waiting]] = field(default_factory=list)
+    "Need, minus order and JSON, ascending: the first is the next to go. `seal` writes out those that wait."
     examples: dict[str, list[Json]] = field(default_factory=dict)
     size: int = 0
-    "UTF-8 bytes of the details."
+    "UTF-8 bytes of the details; an estimate for those that wait."
 
     def add(self, document: Document, stats: DocumentStats | None = None) -> DocumentStats:
         """Take in one document; its counts are returned, and taken from `stats` where they are known."""
@@ -81,12 +102,30 @@ class Report:
         if len(self.rows) > 2 * self.limits.rows:
             self._cut_rows()
         if len(self.details) < self.limits.details or score > self.details[0][0]:
-            self._keep((score, -order, _embedded(detail(document, stats, self.rules))))
+            waiting = _Waiting(document, stats)
+            long = len(document.source.text) > MAX_DETAIL  # holding it would cost more than writing it out
+            self._keep((score, -order, self._written(waiting) if long else waiting))
         self._learn_examples(document, stats)
         return stats
 
+    def seal(self) -> None:
+        """Write out the documents that wait and let go of them. Merging, pickling and drawing do it by themselves."""
+        waiting, self.details, self.size = self.details, [], 0
+        for score, order, page in reversed(waiting):
+            if self.size >= self.limits.detail_bytes:
+                break
+            self._keep((score, order, self._written(page) if isinstance(page, _Waiting) else page))
+
+    def _written(self, waiting: _Waiting) -> str:
+        return _embedded(detail(waiting.document, waiting.stats, self.rules))
+
+    def __getstate__(self) -> tuple[None, dict[str, Json]]:
+        self.seal()
+        return None, {name: getattr(self, name) for name in self.__slots__}
+
     def merge(self, other: Report) -> None:
         """Take in what another worker collected; its documents come after those of this one."""
+        other.seal()
         shift = self.stats.documents
         self.stats.merge(other.stats)
         self.rows += [[row[0] + shift, *row[1:]] for row in other.rows]
@@ -101,11 +140,12 @@ class Report:
         self.rows.sort(key=lambda row: (-row[9], row[0]))
         del self.rows[self.limits.rows :]
 
-    def _keep(self, page: tuple[float, int, str]) -> None:
+    def _keep(self, page: tuple[float, int, str | _Waiting]) -> None:
+        """Put a document where it ranks; the least needy go when it gets too much."""
         insort(self.details, page)
-        self.size += len(page[2].encode())
+        self.size += _size(page[2])
         while len(self.details) > self.limits.details or (self.size > self.limits.detail_bytes and self.details):
-            self.size -= len(self.details.pop(0)[2].encode())
+            self.size -= _size(self.details.pop(0)[2])
 
     def _learn_examples(self, document: Document, stats: DocumentStats) -> None:
         """The first few edits of each rule, with their surroundings in the original."""
@@ -157,6 +197,7 @@ class Report:
 
     def html(self, failed: Sequence[Failed] = (), facts: RunFacts | None = None) -> str:
         """The page. Its size is bounded by the limits, whatever the number of documents."""
+        self.seal()
         said = self.json(failed, facts)
         index = {
             **{key: said[key] for key in ("run", "totals", "rules")},
@@ -167,8 +208,12 @@ class Report:
             "limits": [self.limits.details, self.limits.detail_bytes, self.limits.rows],
         }
         blocks = [_block("index", _embedded(index))]
-        blocks += [_block(f"d{-order}", page) for _, order, page in sorted(self.details, reverse=True)]
+        blocks += [_block(f"d{-order}", str(page)) for _, order, page in reversed(self.details)]
         return _page("\n".join(blocks))
+
+
+def _size(page: str | _Waiting) -> int:
+    return page.size if isinstance(page, _Waiting) else len(page.encode())
 
 
 def _facts(facts: RunFacts) -> dict[str, Json]:

@@ -131,6 +131,20 @@ def test_workers_merge_into_what_one_would_have_collected() -> None:
     assert parts[0].html((), FACTS) == one.html((), FACTS)
 
 
+def test_many_jobs_together_keep_the_neediest_and_little_else() -> None:
+    limits = Limits.of_job(50)
+    total = Report(RULES)
+    for job in range(50):
+        part = Report(RULES, limits)
+        for index in range(40):
+            part.add(list_document(f"{job}/{index}") if index == job % 40 else build("甲,乙。", path=f"{job}/{index}"))
+        total.merge(pickle.loads(pickle.dumps(part)))
+    assert limits.details == 12
+    assert len(total.details) == 300
+    assert sum(score > 30 for score, _, _ in total.details) == 50
+    assert block(total.html(), "index")["totals"]["documents"] == 2000  # type: ignore[index]
+
+
 def test_json_report_has_totals_rules_with_examples_documents_and_failures() -> None:
     said = report_json([list_document()], [Failed("x.bin", "binary")], RULES, FACTS)
     json.dumps(said)

@@ -63,7 +63,7 @@ function distributions() {
   if (rows.length < 8) return null;
   const share = rows.map((row) => (row[ROW.before] ? Math.max(0, 1 - row[ROW.after] / row[ROW.before]) : 0));
   const rate = rows.map((row) => (row[ROW.before] ? (1000 * row[ROW.applied]) / row[ROW.before] : 0));
-  return h("div.columns", {},
+  return h("div.columns.even", {},
     h("section.panel", {}, h("h2", {}, word("shareRemoved")), histogram(share, [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.01], (edge) => `${Math.round(edge * 100)} %`)),
     h("section.panel", {}, h("h2", {}, word("editsPer")), histogram(rate, [0, 1, 2, 5, 10, 20, 40, 60, 80, 1e9], (edge) => (edge > 1e6 ? "" : String(edge)))));
 }
