@@ -11,7 +11,7 @@ from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.boilerplate.marks import Finding, Mark
 from cleaner.stages.boilerplate.page import ends_sentence, has_stop, is_prose
 from cleaner.stages.boilerplate.survey import Survey, detector_of
-from cleaner.stages.boilerplate.values import DATE, iso_date
+from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, people
 
 MAX_HEADLINE = 45
 "Longest line that may go as a headline of another page. Code points."
@@ -22,6 +22,7 @@ _FURNITURE = frozenset(["navigation", "footer", "share", "related", "comment", "
 _BARE_DATE = re.compile(rf"[\[【(\uff08]?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])】\uff09]?")
 _YEAR_LINE = re.compile("\\d{4}年\\d{1,2}月\\d{1,2}日")
 _FORM = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a].{1,40}")
+_PUNCTUATION = re.compile("[。、\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
 _WORK = re.compile("(?:书名|書名|片名|姓名|名称|名稱|歌名|歌曲|专辑|專輯|剧名|曲名|品名|篇名|作品)[:\uff1a]")
 
 Gone = dict[int, Mark]
@@ -47,11 +48,13 @@ class Edges:
         for index in [index for index in gone if _in_a_form(survey, gone, index)]:
             del gone[index]
         self._bare_date(survey, gone)
+        self._split_labels(survey, gone)
         _under_a_title(survey, gone)
         self._site_name(survey, gone)
         self._related_blocks(survey, gone)
         _neighbours(survey, gone)
         self._between(survey, gone)
+        self._after_end(survey, gone)
         _neighbours(survey, gone)
         self._captions(survey, gone)
         return gone
@@ -125,6 +128,41 @@ class Edges:
                 continue
             for index in run:
                 gone.setdefault(index, Mark(rule, "nothing", (), "between two lines of page furniture", rule.type))
+
+    def _after_end(self, survey: Survey, gone: Gone) -> None:
+        """Short lines up to the end of the document, once page furniture has begun."""
+        rule, lines = self._rules.get("after-end"), survey.page.lines
+        ends = [i for i in sorted(gone) if i >= survey.tail and gone[i].type in _FURNITURE]
+        if rule is None or not survey.prose or len(ends) < 2:
+            return
+        run = [i for i in range(ends[-1] + 1, len(lines)) if i not in gone]
+        if run and all(_is_headline(lines[i]) and not _BARE_DATE.fullmatch(lines[i]) for i in run):
+            for index in run:
+                gone[index] = Mark(rule, "nothing", (), "behind the foot of the page", rule.type)
+
+    def _split_labels(self, survey: Survey, gone: Gone) -> None:
+        """The value under a label that stands alone, in the head."""
+        rule, lines = self._rules.get("split-label"), survey.page.lines
+        if rule is None or not survey.prose:
+            return
+        for index in range(1, survey.head):
+            above = gone.get(index - 1)
+            if index in gone or above is None or len(above.findings) != 1 or above.rule.kind != "labels":
+                continue
+            key, raw, line = above.findings[0].key, above.findings[0].raw, lines[index]
+            if (
+                raw
+                or key not in ("source", "author", "editor")
+                or len(line) > MAX_SITE_NAME
+                or _PUNCTUATION.search(line)
+            ):
+                continue
+            value = line if key == "source" else people(line)
+            if not value or index in survey.marks or index + 1 == survey.head == 2:
+                continue
+            value = "" if is_placeholder(line) else value
+            finding = Finding(key, value, rule.id, 0, len(line), line)
+            gone[index] = Mark(rule, "nothing", (finding,), "under its label", rule.type)
 
     def _captions(self, survey: Survey, gone: Gone) -> None:
         """Captions alone between the end of the text and page furniture."""

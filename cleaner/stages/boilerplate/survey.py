@@ -83,12 +83,13 @@ class Surveyor:
             at = index
             line = page.lines[index]
             known = found.marks.get(index)
-            mark = self.read(line, zone) if page.open(index) else None
+            prose = is_prose(line)
+            mark = (self._lines.read if prose else self.read)(line, zone) if page.open(index) else None
             if mark is not None and (known is None or known.need != "nothing"):
                 found.marks[index] = mark
             if mark is not None and mark.need == "nothing":
                 continue
-            if is_prose(line):
+            if prose:
                 return index
             kept += 1
             if kept >= MAX_ZONE:
