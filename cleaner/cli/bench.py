@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
+
+from cleaner.cli.streams import say
 
 
 def bench(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", help="Texts to measure on; built-in ones by default.")
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help="Folders, files or .jsonl files; made-up texts by default."),
     ] = None,
+    rounds: Annotated[int, typer.Option(min=1, metavar="N", help="Rounds; the median counts.")] = 5,
+    text_key: Annotated[str, typer.Option(metavar="KEY", help="Where a JSON line holds its text.")] = "text",
+    format: Annotated[Literal["text", "json"], typer.Option(help="How to print the figures.")] = "text",
 ) -> None:
     """Measure speed against ftfy, on the same text."""
-    raise NotImplementedError
+    import json
+
+    from cleaner.engines.bench import BenchResult, render
+    from cleaner.engines.bench import bench as measure
+    from cleaner.engines.samples import KINDS, read_texts, sample_texts
+
+    sets = [(path.name or str(path), read_texts(path, text_key)) for path in paths or ()]
+    results = [measure(texts, rounds, name) for name, texts in sets or ((kind, sample_texts(kind)) for kind in KINDS)]
+
+    def row(one: BenchResult) -> dict[str, object]:
+        return {
+            "name": one.name, "documents": one.documents, "bytes": one.size, "ratio": round(one.ratio, 2),
+            "cleaner_mb_s": round(one.cleaner_speed, 3), "ftfy_mb_s": round(one.ftfy_speed, 3),
+            "shares": {name: round(share, 4) for name, share in one.shares()},
+        }  # fmt: skip
+
+    if format == "json":
+        say(json.dumps([row(one) for one in results], ensure_ascii=True, indent=1))
+    else:
+        say(render(results).rstrip("\n"))
