@@ -128,8 +128,8 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules) -> None:
             if end <= line.terminator and _is_stray(text, start, end, line, rules):
                 rule = rules.between
             line.token = end
-        elif right == MARK and text[end + 1 : end + 2] == ",":
-            continue
+        elif right == MARK and (text[end + 1] == "," or text[end] == text[start - 1]):
+            continue  # closing the gap would double the mark
         elif left == MARK or right == MARK:
             if end - start == 1 or _is_narrow(text, start, end, left, right):
                 rule = rules.beside
@@ -170,7 +170,7 @@ def _is_stray(text: str, start: int, end: int, line: _Line, rules: GapRules) -> 
         return False
     if last in _HEADING and _is_heading(text, start):
         return False
-    if _TOKEN_AND_GAP.match(text, end) or (2 <= start - line.token <= 4 and _TOKEN.fullmatch(text, line.token, start)):
+    if _TOKEN_AND_GAP.match(text, end) or (0 <= line.token <= start - 2 and _TOKEN.fullmatch(text, line.token, start)):
         return False
     return not _in_short_pair(text, start, end)
 

@@ -79,11 +79,20 @@ class Noise:
         rule = self.pinyin
         if rule is None or not place or not text[place + 1 : place + 2].islower():
             return place
-        match = _SYLLABLE.match(text, place)
-        if match is None or not self._spells(text[place - 1], match.group(1)) or self._is_lesson(text, place):
+        start = place
+        while start and place - start < 2 and text[start - 1] in " \u3000\xa0":
+            start -= 1
+        end = self._after_syllables(text, place, text[start - 1 : start])
+        if end == place or self._is_lesson(text, place):
             return place
-        edits.add(place, match.end(), "", rule.id, rule.confidence)
-        return match.end()
+        edits.add(start, end, "", rule.id, rule.confidence)
+        return end
+
+    def _after_syllables(self, text: str, place: int, character: str) -> int:
+        """End of the bracketed syllables at `place` that spell the character; `place` where there is none."""
+        while (match := _SYLLABLE.match(text, place)) and self._spells(character, match.group(1)):
+            place = match.end()
+        return place
 
     def _spells(self, character: str, syllable: str) -> bool:
         """True when the syllable is a usual reading of the character; a tone that is marked must be the usual one."""

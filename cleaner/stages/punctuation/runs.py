@@ -21,7 +21,8 @@ _NUMBER = re.compile(
 _SMALL = {0xFF61: "\u3002", 0xFF62: "\u300c", 0xFF63: "\u300d", 0xFF64: "\u3001"}
 _SMALL_MARK = re.compile("[\uff61-\uff64]")
 _HAN = re.compile(f"[{HAN_RANGES}]")
-_KANA = re.compile("[\uff65-\uff9f]")
+_ROW = re.compile("[\uff65-\uff9f.\u3002\u2026]")
+"Half-width kana, and marks that another rule may take together with a small one."
 
 
 def narrow(run: str) -> str:
@@ -85,7 +86,9 @@ def _enlarge_marks(draft: Draft, rule: Rule) -> None:
     for match in _SMALL_MARK.finditer(text):
         place = match.start()
         near = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
-        if not _KANA.search(near) and _HAN.search(near):
+        if text[place] in near or _ROW.search(near):
+            continue
+        if _HAN.search(near):
             draft.replace(rule, place, place + 1, _SMALL[ord(text[place])])
     if len(draft.edits) > since:
         draft.show(since)
