@@ -14,9 +14,9 @@ from cleaner.stages.script.classes import HANGUL, KANA, ScriptClasses
 from cleaner.stages.script.convert import Converter
 from cleaner.stages.script.detect import Detector, Evidence, Region, Thresholds
 from cleaner.stages.script.paraphrase import Paraphrase
-from cleaner.stages.script.table import Replacements
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.document import Fact
+from cleaner.text.edit import EditColumns
 
 DETECT = "SC001"
 PARAPHRASE = "SC901"
@@ -47,28 +47,22 @@ class ScriptStage:
             return None
         proposal = Proposal()
         proposal.facts.append(Fact("verdict.script", script, DETECT))
-        if script in ("traditional", "mixed") and view.options.script == "simplified":
-            self._convert(view.text, list(self.detector.regions(view.text, script, evidence)), evidence, proposal)
+        if script in ("traditional", "mixed") and view.options.script == "simplified" and self.converter.rules:
+            damaged = view.facts.get("verdict.mojibake") in ("partly", "unrecoverable")
+            regions = self.detector.regions(view.text, script, evidence, damaged)
+            self._convert(view.text, list(regions), evidence, proposal)
         return proposal
 
     def _convert(self, text: str, regions: list[Region], evidence: Evidence, proposal: Proposal) -> None:
         converter = self.converter
         without = frozenset(rule for rule, own, rival in self.rivals if text.count(rival) > text.count(own))
-        found = Replacements()
-        for start, end in regions:
-            found.extend(converter.replacements(text, start, end, without))
+        found = [converter.replacements(text, start, end, without) for start, end in regions]
         locked = self._locked(text, foreign=evidence.foreign > 0)
-        if locked:
-            found = _outside(found, locked)
-        ids = [rule.id for rule in converter.rules]
-        confidences = [rule.confidence for rule in converter.rules]
-        edits = proposal.edits
-        edits.starts += found.starts
-        edits.ends += found.ends
-        edits.afters += found.afters
-        edits.rules += map(ids.__getitem__, found.rules)
-        edits.confidences += map(confidences.__getitem__, found.rules)
-        edits.notes += [""] * len(found.rules)
+        if len(found) == 1 and not locked:
+            proposal.edits = found[0]
+            return
+        for edits in found:
+            proposal.edits.extend(_outside(edits, locked) if locked else edits)
 
     def _locked(self, text: str, foreign: bool) -> list[Region]:
         """Runs that no edit may touch: addresses, code, words with kana. Sorted; they may overlap."""
@@ -80,14 +74,14 @@ class ScriptStage:
         return sorted(locked)
 
 
-def _outside(found: Replacements, locked: list[Region]) -> Replacements:
-    """The replacements that touch no locked run. Looks at the last two that begin before the end of each."""
-    free = Replacements()
+def _outside(edits: EditColumns, locked: list[Region]) -> EditColumns:
+    """The edits that touch no locked run. Looks at the last two runs that begin before the end of each."""
+    free = EditColumns()
     starts = [start for start, _ in locked]
-    for row in found.rows():
-        last = bisect_right(starts, row[1] - 1)
-        if not any(locked[index][1] > row[0] for index in range(max(0, last - 2), last)):
-            free.add(*row)
+    for edit in edits:
+        last = bisect_right(starts, edit.span.end - 1)
+        if not any(locked[index][1] > edit.span.start for index in range(max(0, last - 2), last)):
+            free.add(edit.span.start, edit.span.end, edit.after, edit.rule, edit.confidence)
     return free
 
 

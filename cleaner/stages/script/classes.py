@@ -13,6 +13,8 @@ BIG5_COMMON = "A440-C67E"
 BIG5_RARE = "C940-F9D5"
 GB2312_HAN = "B0A1-D7F9 D8A1-F7FE"
 "Code ranges of the Han characters in each standard; rows are full between first and last."
+GBK_MISREAD = "E480-E9BF"
+"What the first two bytes of a Han character in UTF-8 become when they are read as GBK."
 
 
 def _members(codec: str, ranges: str, trails: bytes) -> set[str]:
@@ -63,3 +65,8 @@ class ScriptClasses:
     def kana(self) -> re.Pattern[str]:
         """Kana alone: Japanese, where there is much of it."""
         return re.compile(f"[{KANA}]")
+
+    @cached_property
+    def misread(self) -> re.Pattern[str]:
+        """Characters that fill UTF-8 read as GBK, which looks traditional, and are rare in real text."""
+        return re.compile(f"[{''.join(sorted(_members('gbk', GBK_MISREAD, bytes(range(0x80, 0xC0)))))}]")

@@ -7,8 +7,9 @@ from functools import cache
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.script.dictionary import Convert, Dictionary, installed_dictionary
-from cleaner.stages.script.phrases import Target
-from cleaner.stages.script.table import Replacements, Table
+from cleaner.stages.script.phrases import Entries, Target
+from cleaner.stages.script.table import Table
+from cleaner.text.edit import EditColumns
 
 CHARACTERS = "characters"
 PHRASES = "phrases"
@@ -29,16 +30,18 @@ class Converter:
         """The dictionary in use."""
         return self._dictionary or installed_dictionary()
 
-    def replacements(self, text: str, start: int, end: int, without: frozenset[str] = frozenset()) -> Replacements:
-        """What changes in text[start:end] by the rules that are not in `without`; rule indexes are those of `rules`."""
+    def replacements(self, text: str, start: int, end: int, without: frozenset[str] = frozenset()) -> EditColumns:
+        """What changes in text[start:end] by the rules that are not in `without`. Sorted, disjoint."""
         ours = self._table(without).replacements(text, start, end)
         convert = self.dictionary.convert
-        phrase_rule = next((i for i, rule in enumerate(self.rules) if _source(rule) == PHRASES), None)
-        if convert is None or phrase_rule is None:
+        phrases = next((rule for rule in self.rules if _source(rule) == PHRASES), None)
+        if convert is None or phrases is None:
             return ours
         own = {key for rule in self.rules for key in rule.map or {} if len(key) == 1}
+        corrections = {rule.id for rule in self.rules if rule.map}
         theirs = _converted(text, start, end, convert)
-        return _merged(text, ours, {at: new for at, new in theirs.items() if text[at] not in own}, phrase_rule)
+        said = {at: new for at, new in theirs.items() if text[at] not in own}
+        return _merged(text, ours, said, phrases, corrections)
 
     def _compile(self, without: frozenset[str]) -> Table:
         characters: dict[str, Target] = {}
@@ -55,7 +58,8 @@ class Converter:
         for key in [key for key, (after, _) in characters.items() if key == after]:
             del characters[key]
         known = {key: forms[0] for key, forms in self.dictionary.characters.items()}
-        return Table(characters, phrases, known | {key: after for key, (after, _) in characters.items()})
+        known |= {key: after for key, (after, _) in characters.items()}
+        return Table(Entries(characters, phrases, known), [(rule.id, rule.confidence) for rule in self.rules])
 
 
 def _source(rule: Rule) -> str:
@@ -69,23 +73,25 @@ def _converted(text: str, start: int, end: int, convert: Convert) -> dict[int, s
     return dict(enumerate(after, start)) if len(after) == end - start else {}
 
 
-def _merged(text: str, ours: Replacements, theirs: dict[int, str], rule: int) -> Replacements:
-    """Our replacements; where the converter says otherwise about a character of the dictionary, its word counts.
+def _merged(text: str, ours: EditColumns, theirs: dict[int, str], rule: Rule, corrections: set[str]) -> EditColumns:
+    """Our edits; where the converter says otherwise about a character of the dictionary, its word counts.
 
-    Phrases of ours stand as they are: they are corrections.
+    Edits of the rules that are `corrections` stand as they are.
     """
-    merged = Replacements()
+    merged = EditColumns()
     said = {at: new for at, new in theirs.items() if text[at] != new}
-    for start, end, after, number in ours.rows():
+    for edit in ours:
+        start, end = edit.span.start, edit.span.end
         for at in range(start, end):
             said.pop(at, None)
-        if all(theirs.get(at, new) == new for at, new in enumerate(after, start)) or number == rule:
-            merged.add(start, end, after, number)
+        same = all(theirs.get(at, new) == new for at, new in enumerate(edit.after, start))
+        if same or edit.rule in corrections:
+            merged.add(start, end, edit.after, edit.rule, edit.confidence)
             continue
-        for at, new in enumerate(after, start):
+        for at, new in enumerate(edit.after, start):
             last = theirs.get(at, new)
             if last != text[at]:
-                merged.add(at, at + 1, last, number)
+                merged.add(at, at + 1, last, edit.rule, edit.confidence)
     for at, new in said.items():
-        merged.add(at, at + 1, new, rule)
+        merged.add(at, at + 1, new, rule.id, rule.confidence)
     return merged

@@ -30,6 +30,8 @@ class Thresholds:
     "Share at or below which a text counts as simplified."
     japanese: float = 0.4
     "Share of kana among kana, traditional and simplified characters from which a text or line is Japanese."
+    misread: float = 0.15
+    "Share of characters that come of UTF-8 read as GBK, above which a text or line is taken for damaged."
     density: float = 0.04
     "Least share of traditional characters among Han and Latin letters where there are few of them."
 
@@ -82,6 +84,8 @@ class Detector:
         limits = self.thresholds
         if evidence.is_foreign(limits.japanese):
             return "japanese" if self.classes.kana.search(text) else "unknown"
+        if self._misread(text):
+            return "unknown"
         if 0 < evidence.traditional < FEW:
             evidence = self._outside_quotations(text, evidence)
             words = len(_WORD.findall(text))
@@ -93,27 +97,31 @@ class Detector:
             return "traditional"
         return "simplified" if evidence.share <= limits.simplified else "mixed"
 
+    def _misread(self, text: str) -> bool:
+        """True for what is left of UTF-8 read as GBK: converting it would put it beyond repair."""
+        return len(self.classes.misread.findall(text)) > self.thresholds.misread * len(text)
+
     def _outside_quotations(self, text: str, evidence: Evidence) -> Evidence:
         """Evidence without the traditional characters in titles and quotations: a simplified text may quote them."""
         outside = len(self.classes.traditional.findall(_QUOTED.sub("", text)))
         return Evidence(outside, evidence.simplified, evidence.foreign)
 
-    def regions(self, text: str, script: Script, evidence: Evidence) -> Iterator[Region]:
-        """Runs of whole lines that may be converted. Sorted, disjoint.
+    def regions(self, text: str, script: Script, evidence: Evidence, damaged: bool = False) -> Iterator[Region]:
+        """Runs of whole lines that may be converted. Sorted, disjoint. `damaged`: some lines may be misread.
 
         In a traditional text that is every line but those in another script; in a mixed one, mostly traditional,
         the lines that are traditional themselves. Nowhere else is anything converted: a simplified text that
         quotes a traditional passage does so on purpose.
         """
         if script == "traditional":
-            if not (evidence.simplified or evidence.foreign):
+            if not (evidence.simplified or evidence.foreign or damaged):
                 yield 0, len(text)
                 return
         elif script != "mixed" or evidence.share < 0.5:
             return
         at = 0
         for line in text.split("\n"):
-            if self._convertible(line, bare=script == "traditional"):
+            if self._convertible(line, bare=script == "traditional") and not (damaged and self._misread(line)):
                 yield at, at + len(line)
             at += len(line) + 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 Target = tuple[str, int]
 "What replaces a key, index of the rule that says so."
@@ -11,29 +12,41 @@ Parts = tuple[tuple[int, int, str, int], ...]
 Empty: the phrase keeps its characters as they are."""
 
 
-def needed(characters: Mapping[str, Target], phrases: Mapping[str, Target]) -> list[str]:
-    """Phrases whose replacement differs from what characters and shorter phrases give, the shortest first."""
-    kept: dict[str, Target] = {}
-    for key in sorted(phrases, key=lambda key: (len(key), key)):
-        if _by_parts(key, characters, kept) != phrases[key][0]:
-            kept[key] = phrases[key]
-    return list(kept)
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What a table is made of."""
 
+    characters: Mapping[str, Target]
+    phrases: Mapping[str, Target]
+    known: Mapping[str, str]
+    "The usual form of every character, also of those that no active rule changes."
 
-def inside(key: str, target: Target, characters: Mapping[str, Target], known: Mapping[str, str]) -> Parts:
-    """The replacements of a phrase: itself, or what it leaves to its characters.
+    def needed(self) -> list[str]:
+        """Phrases whose replacement differs from what characters and shorter phrases give, the shortest first.
 
-    A phrase that only keeps characters from being changed (乾隆年間) has no replacement of its own: what changes
-    in it (間) belongs to the rule of that character. `known` has the usual form of every character.
-    """
-    after, rule = target
-    if len(after) != len(key) or any(old != new != known.get(old) for old, new in zip(key, after, strict=True)):
-        return ((0, len(key), after, rule),)
-    return tuple(
-        (at, at + 1, new, characters[old][1])
-        for at, (old, new) in enumerate(zip(key, after, strict=True))
-        if old != new and characters.get(old, ("", 0))[0] == new
-    )
+        The others are dropped: every phrase is a stop on the way.
+        """
+        kept: dict[str, Target] = {}
+        for key in sorted(self.phrases, key=lambda key: (len(key), key)):
+            if _by_parts(key, self.characters, kept) != self.phrases[key][0]:
+                kept[key] = self.phrases[key]
+        return list(kept)
+
+    def inside(self, key: str) -> Parts:
+        """The replacements of a phrase: itself, or what it leaves to its characters.
+
+        A phrase that only keeps characters from being changed (乾隆年間) has no replacement of its own: what
+        changes in it (間) belongs to the rule of that character.
+        """
+        after, rule = self.phrases[key]
+        pairs = list(enumerate(zip(key, after, strict=False)))
+        if len(after) != len(key) or any(old != new != self.known.get(old) for _, (old, new) in pairs):
+            return ((0, len(key), after, rule),)
+        return tuple(
+            (at, at + 1, new, self.characters[old][1])
+            for at, (old, new) in pairs
+            if old != new and self.characters.get(old, ("", 0))[0] == new
+        )
 
 
 def _by_parts(key: str, characters: Mapping[str, Target], phrases: Mapping[str, Target]) -> str:

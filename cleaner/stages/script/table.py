@@ -5,43 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, repeat
 
-from cleaner.stages.script.phrases import Parts, Target, inside, needed
+from cleaner.stages.script.phrases import Entries, Target
+from cleaner.text.edit import EditColumns
 
-Run = tuple[int, int]
+Place = tuple[int, int]
 "Half-open, code points."
 
 
-class Replacements:
-    """What a table replaces in a run of text: parallel columns, sorted and disjoint. `rules` holds indexes of rules."""
-
-    __slots__ = ("afters", "ends", "rules", "starts")
-
-    def __init__(self) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.afters: list[str] = []
-        self.rules: list[int] = []
-
-    def add(self, start: int, end: int, after: str, rule: int) -> None:
-        """Append one."""
-        self.starts.append(start)
-        self.ends.append(end)
-        self.afters.append(after)
-        self.rules.append(rule)
-
-    def extend(self, other: Replacements, first: int = 0, last: int | None = None) -> None:
-        """Append those of `other` from index `first` up to `last`."""
-        self.starts += other.starts[first:last]
-        self.ends += other.ends[first:last]
-        self.afters += other.afters[first:last]
-        self.rules += other.rules[first:last]
-
-    def rows(self) -> list[tuple[int, int, str, int]]:
-        """One tuple per replacement."""
-        return list(zip(self.starts, self.ends, self.afters, self.rules, strict=True))
+Answers = Sequence[tuple[str, float]]
+"For each rule index of a table: the rule's id and confidence."
 
 
 class _Runs(dict[str, str]):
@@ -68,52 +43,42 @@ class Table:
     (the anchor), so their number costs nothing.
     """
 
-    def __init__(
-        self, characters: Mapping[str, Target], phrases: Mapping[str, Target], known: Mapping[str, str]
-    ) -> None:
-        """Phrases that say no more than their parts are dropped. `known` has the usual form of every character,
-        also of those that no active rule changes."""
-        self.characters = characters
-        self.phrases: dict[str, Parts] = {
-            key: inside(key, phrases[key], characters, known) for key in needed(characters, phrases)
-        }
-        self._rules = {key: rule for key, (_, rule) in characters.items()}
-        commonest = Counter(self._rules.values()).most_common(1)
-        self._usual = commonest[0][0] if commonest else 0
+    def __init__(self, entries: Entries, answers: Answers) -> None:
+        """`answers` has id and confidence of the rules that the entries name by index."""
+        characters = entries.characters
+        self.phrases = {key: entries.inside(key) for key in entries.needed()}
+        usual = Counter(rule for _, rule in characters.values()).most_common(1)
+        self._usual = answers[usual[0][0] if usual else 0]
+        self._answers = answers
+        others = {key: answers[rule] for key, (_, rule) in characters.items() if answers[rule] != self._usual}
+        self._ids = {key: rule for key, (rule, _) in others.items()}
+        self._confidences = {key: confidence for key, (_, confidence) in others.items()}
         self._runs = _Runs(characters)
-        self._pattern = _runs_pattern(self._rules, self._usual)
+        self._pattern = _runs_pattern(characters, others)
         self._offsets = _anchors(self.phrases)
         self._anchor = _class_of(self._offsets)
 
-    def replacements(self, text: str, start: int, end: int) -> Replacements:
-        """What changes in text[start:end]. Phrases do not cross `start` and `end`."""
+    def replacements(self, text: str, start: int, end: int) -> EditColumns:
+        """What changes in text[start:end], sorted and disjoint. Phrases do not cross `start` and `end`."""
         singles = self._characters_of(text, start, end)
         found = self._phrases_of(text, start, end)
         return self._with_phrases(text, singles, found) if found else singles
 
-    def _characters_of(self, text: str, start: int, end: int) -> Replacements:
+    def _characters_of(self, text: str, start: int, end: int) -> EditColumns:
         """Runs of characters, found by one split: positions are sums of lengths, so no match objects are made."""
         parts = self._pattern.split(text[start:end])
         places = list(accumulate(map(len, parts), initial=start))
         runs = parts[1::2]
-        found = Replacements()
+        rule, confidence = self._usual
+        found = EditColumns()
         found.starts, found.ends = places[1:-1:2], places[2::2]
         found.afters = list(map(self._runs.__getitem__, runs))
-        rules, usual = self._rules, self._usual
-        found.rules = [rules.get(run, usual) for run in runs]
-        if max(runs, default="") > "\uffff":
-            return self._known_only(runs, found)
-        return found
+        found.rules = list(map(self._ids.get, runs, repeat(rule)))
+        found.confidences = list(map(self._confidences.get, runs, repeat(confidence)))
+        found.notes = [""] * len(runs)
+        return _changing(runs, found) if max(runs, default="") > "\uffff" else found
 
-    def _known_only(self, runs: list[str], found: Replacements) -> Replacements:
-        """Without the astral characters that have no entry: the pattern takes all of them."""
-        kept = Replacements()
-        for run, row in zip(runs, found.rows(), strict=True):
-            if run != row[2]:
-                kept.add(*row)
-        return kept
-
-    def _phrases_of(self, text: str, start: int, end: int) -> list[Run]:
+    def _phrases_of(self, text: str, start: int, end: int) -> list[Place]:
         """Phrases around the anchors: of those that overlap the leftmost, of those that begin together the longest."""
         phrases = self.phrases
         found: list[tuple[int, int]] = []
@@ -123,42 +88,62 @@ class Table:
                 at = anchor - before
                 if text[at : at + length] in phrases and start <= at and at + length <= end:
                     found.append((at, -length))
-        runs: list[Run] = []
+        places: list[Place] = []
         reach = start
         for at, length in sorted(found):
             if at >= reach:
                 reach = at - length
-                runs.append((at, reach))
-        return runs
+                places.append((at, reach))
+        return places
 
-    def _with_phrases(self, text: str, singles: Replacements, found: list[Run]) -> Replacements:
+    def _with_phrases(self, text: str, singles: EditColumns, found: list[Place]) -> EditColumns:
         """The runs of characters with phrases laid over them; a run that a phrase cuts keeps its ends."""
-        merged = Replacements()
+        merged = EditColumns()
         done = 0
-        starts, ends, afters, rules = singles.starts, singles.ends, singles.afters, singles.rules
+        starts, ends, afters = singles.starts, singles.ends, singles.afters
         for start, end in found:
             first = bisect_right(ends, start, done)
             last = bisect_left(starts, end, first)
-            merged.extend(singles, done, first)
+            _copy(singles, done, first, merged)
             if first < last and starts[first] < start:
-                left = text[starts[first] : start]
-                merged.add(starts[first], start, self._runs[left], rules[first])
+                left = self._runs[text[starts[first] : start]]
+                merged.add(starts[first], start, left, singles.rules[first], singles.confidences[first])
             for a, b, after, rule in self.phrases[text[start:end]]:
-                merged.add(start + a, start + b, after, rule)
+                merged.add(start + a, start + b, after, *self._answers[rule])
             done = last
             if first < last and ends[last - 1] > end:
                 done = last - 1
                 starts[done], afters[done] = end, self._runs[text[end : ends[done]]]
-        merged.extend(singles, done)
+        _copy(singles, done, len(starts), merged)
         return merged
 
 
-def _runs_pattern(rules: Mapping[str, int], usual: int) -> re.Pattern[str]:
+def _copy(source: EditColumns, first: int, last: int, target: EditColumns) -> None:
+    """Append the edits of `source` from index `first` up to `last`."""
+    target.starts += source.starts[first:last]
+    target.ends += source.ends[first:last]
+    target.afters += source.afters[first:last]
+    target.rules += source.rules[first:last]
+    target.confidences += source.confidences[first:last]
+    target.notes += source.notes[first:last]
+
+
+def _changing(runs: list[str], found: EditColumns) -> EditColumns:
+    """Without the astral characters that have no entry: the pattern takes all of them."""
+    kept = EditColumns()
+    for index, run in enumerate(runs):
+        if run != found.afters[index]:
+            _copy(found, index, index + 1, kept)
+    return kept
+
+
+def _runs_pattern(characters: Iterable[str], others: Iterable[str]) -> re.Pattern[str]:
     """One group: a run of characters of the usual rule, or one character of another, or any astral character."""
-    bmp = sorted(key for key in rules if key <= "\uffff")
-    plain = "".join(re.escape(key) for key in bmp if rules[key] == usual)
-    other = "".join(re.escape(key) for key in bmp if rules[key] != usual)
-    astral = "\U00020000-\U0003ffff" if any(key > "\uffff" for key in rules) else ""
+    every = set(characters)
+    bmp = {key for key in every if key <= "\uffff"}
+    plain = "".join(map(re.escape, sorted(bmp - set(others))))
+    other = "".join(map(re.escape, sorted(bmp & set(others))))
+    astral = "\U00020000-\U0003ffff" if every - bmp else ""
     classes = [f"[{plain}]+"] * bool(plain) + [f"[{other}{astral}]"] * bool(other + astral)
     return re.compile(f"({'|'.join(classes)})") if classes else re.compile("((?!))")
 
