@@ -179,5 +179,6 @@ def _metadata(document: Document) -> Json:
         if kind != "metadata":
             continue
         at = document.lines.position(places.original(fact.span.start)) if fact.span else (0, 0)
-        found.append([name, plain(fact.value), fact.raw, fact.rule, *at])
+        value = document.metadata.get("title") if name == "title" else None  # as it reads in the clean text
+        found.append([name, plain(value or fact.value), fact.raw, fact.rule, *at])
     return found

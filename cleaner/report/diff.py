@@ -52,7 +52,7 @@ def _redline(row: Row) -> Iterator[Piece]:
             if segment.after:
                 yield "new", visible(segment.after, blanks=not segment.after.strip())
             continue
-        text = segment.before
+        text = segment.before.strip("\r\n")  # a row is one line; the blank ones after it need no room
         last = index == len(segments) - 1
         if last:
             text = text.rstrip()

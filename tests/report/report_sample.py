@@ -123,6 +123,7 @@ def list_document(path: str = "a/list.txt") -> Document:
         ),
         facts=(
             ("boilerplate", Fact("metadata.source", "", "BP001", Span(0, 2), "首页")),
+            ("boilerplate", Fact("metadata.breadcrumb", ("首页", "新闻"), "BP001", Span(0, 7), "首页 > 新闻")),
             ("boilerplate", Fact("metadata.title", "标题在此", "BP001", Span(8, 12), "标题在此")),
             (
                 "ordinals",

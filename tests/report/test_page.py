@@ -61,6 +61,7 @@ def test_marks_explain_themselves_by_pointer_and_keyboard(browser: Any, address:
     page = window.page
     page.goto(address + "#/d/0")
     page.locator("ins.repaired").click()
+    assert "首页 › 新闻" in page.locator("aside").inner_text()
     for wanted in ("OR001", "paraphrased-ordinal", "A list counts on.", "一是 before, 四是 after", "0.93", "line 6"):
         assert wanted in page.locator(".card").inner_text()
     page.keyboard.press("n")

@@ -58,13 +58,13 @@ function listPanel(page) {
 
 function metadataPanel(page) {
   if (!page.metadata.length) return null;
-  const value = (found, raw) => {
+  const value = (field, found, raw) => {
     const text = Array.isArray(found) ? found.join(field === "breadcrumb" ? " › " : "、") : String(found);
     if (text) return [quoted(text, false), raw && raw.trim() !== text && !Array.isArray(found) ? h("small", {}, " ← ", quoted(raw, false)) : ""];
     return [h("em", {}, word("absent")), raw ? h("small", {}, ` · ${word("placeholder")} `, quoted(raw, false)) : ""];
   };
   return h("section.panel", {}, h("h2", {}, word("metadata")), h("dl.metadata", {}, page.metadata.map(([field, found, raw, rule, line]) => [
-    h("dt", {}, word(field)), h("dd", {}, value(found, raw), " ", jump(line), rule && h("small.rule-id", { title: RULES.get(rule)?.name ?? "" }, rule))])));
+    h("dt", {}, word(field)), h("dd", {}, value(field, found, raw), " ", jump(line), rule && h("small.rule-id", { title: RULES.get(rule)?.name ?? "" }, rule))])));
 }
 
 function verdictList(page) {
