@@ -14,6 +14,7 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.encoding import gbk, latin
 from cleaner.stages.encoding.entities import entity_runs
 from cleaner.stages.encoding.latin import Found
+from cleaner.stages.encoding.settle import settled
 from cleaner.stages.spans import SpanRule
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.document import Fact
@@ -147,7 +148,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     by_name = {rule.name: rule for rule in rules if rule.kind == "detector"}
     spans = tuple(SpanRule.of(rule) for rule in rules if rule.kind == "span")
 
-    def propose(view: View) -> Proposal | None:
+    def propose_once(view: View) -> Proposal | None:
         findings = Findings(by_name)
         for detect in DETECTORS:
             detect(view, findings)
@@ -157,6 +158,9 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
             if len(findings.proposal.flags) > before:
                 findings.lost = findings.lost or span.rule.id
         return findings.finish()
+
+    def propose(view: View) -> Proposal | None:
+        return settled(propose_once, view)
 
     return propose
 

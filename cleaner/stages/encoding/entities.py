@@ -36,6 +36,7 @@ def entity_runs(text: str, markdown: bool, read: list[tuple[int, int]]) -> Itera
     """Runs of entities and what they stand for. Nothing without an `&`. `read`: spans that other repairs cover."""
     if "&" not in text:
         return
+    edges = frozenset(edge for span in read for edge in span)
     fenced = markdown and _FENCE.search(text) is not None
     for match in _RUN.finditer(text):
         after = _unescape(match.group())
@@ -45,16 +46,16 @@ def entity_runs(text: str, markdown: bool, read: list[tuple[int, int]]) -> Itera
             continue
         if _is_left(text, match.start(), match.end()):
             continue
-        if not _joins(text, match.start(), match.end(), after, read):
+        if not _joins(text, match, after, edges):
             yield Found(match.start(), match.end(), after)
 
 
-def _joins(text: str, start: int, end: int, after: str, read: list[tuple[int, int]]) -> bool:
+def _joins(text: str, run: re.Match[str], after: str, edges: frozenset[int]) -> bool:
     """True where the decoded text would look like damaged UTF-8 together with its neighbours."""
     if not _BYTE.search(after):
         return False
-    head = "" if any(high == start for _, high in read) else text[max(0, start - 2) : start]
-    tail = "" if any(low == end for low, _ in read) else text[end : end + 2]
+    head = "" if run.start() in edges else text[max(0, run.start() - 2) : run.start()]
+    tail = "" if run.end() in edges else text[run.end() : run.end() + 2]
     return _DAMAGE.search(head + after + tail) is not None
 
 
@@ -69,11 +70,11 @@ def _unescape(run: str) -> str:
 
 
 def _is_text(after: str) -> bool:
-    """False where an entity is unknown, or stands for a control, a surrogate or a lost character."""
+    """False where an entity is unknown, or stands for a line break, a control, a surrogate or a lost character."""
     if _RUN.search(after):
         return False
     return all(
-        character in "\t\n" or (character >= " " and not "\x7f" <= character <= "\x9f" and character != "\ufffd")
+        character == "\t" or (character >= " " and not "\x7f" <= character <= "\x9f" and character != "\ufffd")
         for character in after
     )
 

@@ -162,8 +162,9 @@ def latin_letters(text: str, places: list[tuple[int, int]], covered: list[tuple[
         if start < reach:
             continue
         low, high = _stretch(text, start, end, reach)
-        low = max([low] + [right for _, right in covered if low < right <= start])
-        high = min([high] + [left for left, _ in covered if end <= left < high])
+        at = bisect_right(covered, (start, start))
+        low = max(low, covered[at - 1][1]) if at else low
+        high = min(high, covered[at][0]) if at < len(covered) else high
         reach = high
         before = text[low:high]
         after = fix_encoding(before, config)
@@ -222,7 +223,8 @@ def gbk_runs(text: str, covered: list[tuple[int, int]]) -> list[Found]:
 def _gbk_line(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> list[Found]:
     """The runs of one line that decode and hold Han or Chinese marks."""
     found: list[Found] = []
-    bounds = [start, *(edge for span in covered if start <= span[0] < end for edge in span), end]
+    inside = covered[bisect_right(covered, (start, start)) : bisect_right(covered, (end, end))]
+    bounds = [start, *(edge for span in inside for edge in span), end]
     pieces = zip(bounds[::2], bounds[1::2], strict=True)
     for match in (match for low, high in pieces for match in _GBK_SEGMENT.finditer(text, low, high)):
         raw = encode(match.group())

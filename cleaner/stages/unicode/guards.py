@@ -125,6 +125,8 @@ def _is_outside_damage(hit: Hit) -> bool:
         return False
     if character < "\xa0" and hit.before and hit.before in _WINDOWS:
         return False
+    if any("\xe0" <= lead <= "\xf4" for lead in hit.text[max(0, hit.at - 2) : hit.at]):
+        return False
     return not ("\xa1" <= hit.next <= "\xff" and hit.next not in _LETTERLESS)
 
 

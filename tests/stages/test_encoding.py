@@ -1,0 +1,184 @@
+"""Damage that is made here from right text, and right text that looks damaged. All sentences are made up."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.pipeline import Cleaner, Settings
+from cleaner.text.document import Document
+
+PAGE = (
+    "镇里的老戏台修好了\uff0c每逢周末都有演出。\n票价\uff1a成人20元\uff0c儿童“半价”。\n"
+    "村民说\uff1a“比以前热闹多了\uff01”\n"
+)
+
+
+@cache
+def cleaner() -> Cleaner:
+    return Cleaner(Settings(stages=("encoding",)))
+
+
+def cleaned(text: str) -> Document:
+    document = cleaner().clean(text)
+    assert document.restore() == text
+    assert cleaner().clean(document.text).text == document.text
+    return document
+
+
+def latin(text: str) -> str:
+    return text.encode().decode("latin-1")
+
+
+def windows(text: str) -> str:
+    """As windows-1252 shows it; the five bytes that it does not know stay controls."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
+
+
+def gbk(text: str) -> str:
+    return "\n".join(line.encode().decode("gb18030", "replace") for line in text.split("\n"))
+
+
+def gbk_as_latin(text: str) -> str:
+    return text.encode("gb18030").decode("latin-1")
+
+
+@pytest.mark.parametrize("damage", [latin, windows, gbk_as_latin, lambda text: latin(latin(text))])
+def test_a_page_that_kept_its_bytes_comes_back_whole(damage: Callable[[str], str]) -> None:
+    document = cleaned(damage(PAGE))
+    assert document.text == PAGE
+    assert document.verdicts["mojibake"] == "repaired"
+
+
+def test_a_page_that_lost_bytes_comes_back_with_marks() -> None:
+    document = cleaned(gbk(PAGE))
+    assert document.verdicts["mojibake"] == "partly"
+    lost = document.text.count("\ufffd")
+    assert 0 < lost < 10
+    kept = [character for character in document.text if character != "\ufffd"]
+    assert len(kept) > 0.85 * len(PAGE)
+    assert all(character in PAGE for character in kept)
+
+
+def test_one_damaged_line_leaves_the_others_alone() -> None:
+    right = "门口贴着告示。\n大家都看到了。\n"
+    text = right + gbk("河边修了步道") + "\n" + right
+    assert cleaned(text).text == right + "河边修了步道\n" + right
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("名单\udce6\udc88完", "名单\ufffd\ufffd完", id="undecodable bytes"),
+        pytest.param("表情\ud83d完", "表情\ufffd完", id="half a pair"),
+        pytest.param("表情\ud83d\ude00完", "表情\U0001f600完", id="a pair in two halves"),
+        pytest.param("好\udcb8\ud83d\ude00", "好\ufffd\U0001f600", id="a byte before a pair"),
+    ],
+)
+def test_surrogates_never_reach_the_output(before: str, after: str) -> None:
+    document = cleaned(before)
+    assert document.text == after
+    document.text.encode()
+
+
+def test_undecodable_bytes_are_flagged() -> None:
+    document = cleaned("名单\udce6完")
+    assert document.verdicts["mojibake"] == "unrecoverable"
+    assert document.verdicts["warnings"] == ("EN001: 1",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("于××××年××月××日签订\uff0c金额×××元。", id="crosses for a date"),
+        pytest.param("阿卜杜拉·买买提·江\uff0c1·5倍", id="middle dots"),
+        pytest.param("好" + gbk("村里修路") + "好", id="right text on both sides of damage"),
+        pytest.param("é" + gbk("村里修路铺桥"), id="a right letter before damage stays"),
+        pytest.param("她写“naïve”、‘É’……还有Ã“字”。", id="quotes after accented letters"),
+        pytest.param("浠水、涓流、娴静、瑕疵、骞字、锛子、鑰字", id="characters that damage shows"),
+        pytest.param("Àéîõü ÑÓÉÍÚ ÀÈÌÒÙ", id="accented letters in rows"),
+        pytest.param("AT&T、&c.、a && b、Q&A;", id="ampersands"),
+        pytest.param("请把&lt;改成小于号。", id="a lesson"),
+        pytest.param("https://a.example/?x=1&amp;y=2", id="an address"),
+    ],
+)
+def test_right_text_stays(text: str) -> None:
+    document = cleaned(text)
+    changed = [entry for _, entry in document.edits if entry.status == "applied" and entry.edit.rule != "EN012"]
+    assert not changed or document.text.startswith("é")
+
+
+def test_markdown_keeps_its_entities() -> None:
+    from dataclasses import replace
+
+    from cleaner.text.document import Source
+
+    source = replace(
+        Source.of_text("缩进&emsp;&nbsp;两格\uff0c`&mdash;`\uff0c他说&ldquo;好&rdquo;。\n"), markup="markdown"
+    )
+    assert cleaner().clean_source(source).text == source.text
+    source = replace(Source.of_text("缩进&emsp;两格\uff0c他说&ldquo;好&rdquo;。\n"), markup="markdown")
+    assert cleaner().clean_source(source).text == "缩进&emsp;两格\uff0c他说“好”。\n"
+
+
+def test_ftfy_is_loaded_only_for_damaged_letters() -> None:
+    code = (
+        "import sys; from cleaner.pipeline import Cleaner, Settings; c = Cleaner(Settings(stages=('encoding',)));"
+        "c.clean('正文×3·é。'); assert 'ftfy' not in sys.modules;"
+        "c.clean('caf\\u00c3\\u00a9'); assert 'ftfy' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+WORDS = ["村里修路", "通知如下\uff0c请看", "春季", "一带一路", "好"]
+DAMAGED = [damage(word) for word in WORDS for damage in (latin, windows, gbk, gbk_as_latin)]
+MARKS = ["&ldquo;", "&amp;", "&nbsp;", "\ufffd", "?", "\u20ac", "\udce6", "\ud83d", "\ude00", "\n", "a"]
+PIECES = [*WORDS, *DAMAGED, *MARKS, "caf\u00c3\u00a9", "\u00c2\u00b7", "\u00c3\u201c"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_a_second_run_changes_nothing(text: str) -> None:
+    document = cleaned(text)
+    document.text.encode()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "&amp;",
+        "&ldquo;",
+        "Ã",
+        "Ã©",
+        "Ã© 好",
+        "å",
+        "å¥½",
+        "¸´",
+        "鏂囧",
+        "鏂\ufffd",
+        "\udce6",
+        "\ufffd?",
+        "烫",
+        "锟斤拷",
+        "×",
+    ],
+)
+def test_time_is_linear_in_hostile_lines(unit: str) -> None:
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        best = 9.0
+        for _ in range(2):
+            start = time.process_time()
+            cleaner().clean(text)
+            best = min(best, time.process_time() - start)
+        return best
+
+    seconds(100)
+    assert seconds(40_000) < max(6 * seconds(10_000), 0.05)
