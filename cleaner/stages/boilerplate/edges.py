@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
-from cleaner.stages.boilerplate.marks import Finding, Mark
+from cleaner.stages.boilerplate.marks import FURNITURE, Finding, Mark
 from cleaner.stages.boilerplate.page import ends_sentence, has_stop, is_prose
 from cleaner.stages.boilerplate.survey import Survey, detector_of
 from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, people
@@ -18,8 +18,7 @@ MAX_HEADLINE = 45
 MAX_RUN = 12
 "Longest run of lines that may go between two lines of page furniture. Lines."
 MAX_SITE_NAME = 20
-_FURNITURE = frozenset(["navigation", "footer", "share", "related", "comment", "promotion", "tool", "counter"])
-_BARE_DATE = re.compile(rf"[\[【(\uff08]?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])】\uff09]?")
+_BARE_DATE = re.compile(rf"(?:[\[【(\uff08]|[*\xb7\u25ce] )?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])】\uff09]?")
 _YEAR_LINE = re.compile("\\d{4}年\\d{1,2}月\\d{1,2}日")
 _FORM = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a].{1,40}")
 _PUNCTUATION = re.compile("[。、\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
@@ -121,7 +120,7 @@ class Edges:
         rule, lines = self._rules.get("between"), survey.page.lines
         if rule is None or not survey.prose:
             return
-        ends = [i for i in sorted(gone) if i >= survey.tail and gone[i].type in _FURNITURE]
+        ends = [i for i in sorted(gone) if i >= survey.tail and gone[i].type in FURNITURE]
         for above, below in pairwise(ends):
             run = range(above + 1, below)
             if not 0 < len(run) <= MAX_RUN or not all(_is_headline(lines[i]) for i in run if i not in gone):
@@ -132,7 +131,7 @@ class Edges:
     def _after_end(self, survey: Survey, gone: Gone) -> None:
         """Short lines up to the end of the document, once page furniture has begun."""
         rule, lines = self._rules.get("after-end"), survey.page.lines
-        ends = [i for i in sorted(gone) if i >= survey.tail and gone[i].type in _FURNITURE]
+        ends = [i for i in sorted(gone) if i >= survey.tail and gone[i].type in FURNITURE]
         if rule is None or not survey.prose or len(ends) < 2:
             return
         run = [i for i in range(ends[-1] + 1, len(lines)) if i not in gone]

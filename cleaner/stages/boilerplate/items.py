@@ -63,6 +63,8 @@ class ItemReader:
         if weight >= 1:
             return Mark(best, "nothing", findings, f"{len(found)} items, nothing else", best.type)
         need = need_of(best)
+        if need == "never":
+            return None
         return Mark(best, "neighbour" if need == "nothing" else need, findings, "beside a line that goes", best.type)
 
     def _consume(self, line: str, starts: Starts) -> list[_Found] | None:
@@ -102,10 +104,11 @@ class ItemReader:
         if kind == "date":
             return _dated(line, rule, (start, at), starts)
         after = starts.behind.search(line, end)
-        stop = after.start() if after else len(line)
-        raw = line[at:stop] if stop > at else ""
+        stop = max(after.start() if after else len(line), end)
+        at = min(at, stop)
+        raw = line[at:stop]
         value = clean_value(raw)
-        return _valued(rule, kind, (start, at, max(stop, end)), raw, value)
+        return _valued(rule, kind, (start, at, stop), raw, value)
 
 
 def _dated(line: str, rule: Rule, place: tuple[int, int], starts: Starts) -> _Found | None:

@@ -10,9 +10,9 @@ from cleaner.rulebook.model import Rule
 Zone = Literal["head", "body", "tail"]
 "Before the running text, among it, after it."
 ZONES: tuple[Zone, ...] = ("head", "body", "tail")
-Need = Literal["nothing", "neighbour", "above", "title"]
+Need = Literal["nothing", "neighbour", "above", "title", "never"]
 """What a line asks for before it goes: nothing; a line beside it that goes; the line above it goes;
-a headline above it and running text below."""
+a headline above it and running text below; never: the item only goes with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +49,8 @@ def allowed(rule: Rule, zone: Zone) -> bool:
 def need_of(rule: Rule) -> Need:
     """What a rule's lines ask for: its option `need`."""
     need = (rule.options or {}).get("need", "nothing")
-    return need if need in ("neighbour", "above", "title") else "nothing"  # type: ignore[return-value]
+    return need if need in ("neighbour", "above", "title", "never") else "nothing"  # type: ignore[return-value]
+
+
+FURNITURE = frozenset(["navigation", "footer", "share", "related", "comment", "promotion", "tool", "counter"])
+"Types of lines that belong to the page, not to the text."

@@ -8,12 +8,18 @@ from dataclasses import dataclass, field
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS, Reader
 from cleaner.stages.boilerplate.items import ItemReader
-from cleaner.stages.boilerplate.marks import Mark, Zone
+from cleaner.stages.boilerplate.marks import FURNITURE, Mark, Zone
 from cleaner.stages.boilerplate.page import Page, is_prose
 from cleaner.stages.boilerplate.whole import LineReader
 
 MAX_ZONE = 30
 "Lines that stay and are not prose, from either end, before a walk gives up. Lines."
+MAX_SKIPPED = 3
+"Lines of prose, close under page furniture, that the walk from the end passes. They stay."
+MAX_NOTICE = 3
+"How close. Lines."
+_ENDS = FURNITURE - {"footer"}
+"What shows that a text is over. A licence number alone may be an example in a text about licences."
 MAX_TOOL = 60
 "Longest line that is looked at among the running text. Code points."
 
@@ -70,13 +76,22 @@ class Surveyor:
         for index in range(found.head + 1, last):
             if len(page.lines[index]) <= MAX_TOOL and page.open(index) and not is_prose(page.lines[index]):
                 mark = self.read(page.lines[index], "body")
-                if mark is not None and mark.need == "nothing" and mark.type != "metadata":
+                if mark is not None and mark.need == "nothing" and _certain_in_body(mark, page.lines[index]):
                     found.marks[index] = mark
         return found
 
+    def _furniture_above(self, page: Page, index: int) -> bool:
+        """True when a line of page furniture stands closely above: then this prose is a comment or a notice."""
+        for above in range(max(index - MAX_NOTICE, 0), index):
+            line = page.lines[above]
+            mark = self.read(line, "tail") if len(line) <= MAX_TOOL and page.open(above) else None
+            if mark is not None and mark.need == "nothing" and mark.type in _ENDS:
+                return True
+        return False
+
     def _walk(self, found: Survey, order: Iterable[int], zone: Zone) -> int:
         """Mark lines in `order` until prose; the index where the walk stopped, or that after its end."""
-        page, kept = found.page, 0
+        page, kept, skipped = found.page, 0, 0
         at = -1
         step = 1 if zone == "head" else -1
         for index in order:
@@ -89,12 +104,21 @@ class Surveyor:
                 found.marks[index] = mark
             if mark is not None and mark.need == "nothing":
                 continue
-            if prose:
+            if prose and not (zone == "tail" and skipped < MAX_SKIPPED and self._furniture_above(page, index)):
                 return index
+            skipped += prose
             kept += 1
             if kept >= MAX_ZONE:
                 return index
         return at + step
+
+
+def _certain_in_body(mark: Mark, line: str) -> bool:
+    """True for tools; for metadata only where a day stands beside something else, or an editor in brackets."""
+    if mark.type != "metadata":
+        return True
+    keys = [finding.key for finding in mark.findings if finding.value]
+    return ("date" in keys and len(mark.findings) > 1) or (line[0] in "[【(\uff08" and "editor" in keys)
 
 
 def detector_of(rule: Rule) -> str:
