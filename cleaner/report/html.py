@@ -26,7 +26,9 @@ from cleaner.text.document import Document
 
 __all__ = ["Failed", "Limits", "Report", "RunFacts", "report_json", "write_report"]
 
-SCRIPTS = ("words.js", "dom.js", "marks.js", "overview.js", "document.js", "panels.js", "main.js")
+SCRIPTS = (
+    "words.js", "dom.js", "marks.js", "index.js", "overview.js", "toolbar.js", "document.js", "panels.js", "main.js",
+)  # fmt: skip
 STYLES = ("base.css", "overview.css", "document.css")
 EXAMPLES = 3
 CONTEXT = 10

@@ -1,5 +1,11 @@
 // One document: original beside clean, with the lists of what to look at.
-const wish = { mode: "", stages: new Set(), rule: "", statuses: new Set(["applied", "held", "flagged"]), changedOnly: false };
+const wish = {
+  mode: "",
+  stages: new Set(),
+  rule: "",
+  statuses: new Set(["applied", "held", "flagged"]),
+  changedOnly: false,
+};
 let current = { order: -1, page: null };
 
 function documentView(order) {
@@ -10,50 +16,58 @@ function documentView(order) {
   const page = current.page;
   wish.mode ||= innerWidth < 760 ? "redline" : "split";
   const text = h("div", { id: "text", class: "text", lang: "zh-Hans" });
-  const main = h("main.document", {}, crumbs(order), heading(page), toolbar(text), h("div.sheet", {}, text, aside(page)));
+  const main = h(
+    "main.document",
+    {},
+    crumbs(order),
+    heading(page),
+    toolbar(text),
+    h("div.sheet", {}, text, aside(page)),
+  );
   draw(text);
   listenToMarks(text);
   return main;
 }
 
 function crumbs(order) {
-  const orders = INDEX.rows.filter((row) => SHOWN.has(row[0])).sort((a, b) => b[ROW.score] - a[ROW.score] || a[0] - b[0]).map((row) => row[0]);
+  const orders = INDEX.rows
+    .filter((row) => SHOWN.has(row[0]))
+    .sort((a, b) => b[ROW.score] - a[ROW.score] || a[0] - b[0])
+    .map((row) => row[0]);
   const at = orders.indexOf(order);
-  const link = (to, text, label) => (to === undefined ? h("span.off", {}, text) : h("a", { href: `#/d/${to}`, "aria-label": label, title: label }, text));
-  return h("nav.crumbs", {}, h("a", { href: "#/" }, `← ${word("back")}`), h("span", {}, link(orders[at - 1], "‹", word("previous")), ` ${at < 0 ? "–" : at + 1} / ${orders.length} `, link(at < 0 ? undefined : orders[at + 1], "›", word("next"))));
+  const link = (to, text, label) =>
+    to === undefined ? h("span.off", {}, text) : h("a", { href: `#/d/${to}`, "aria-label": label, title: label }, text);
+  return h(
+    "nav.crumbs",
+    {},
+    h("a", { href: "#/" }, `← ${word("back")}`),
+    h(
+      "span",
+      {},
+      link(orders[at - 1], "‹", word("previous")),
+      ` ${at < 0 ? "–" : at + 1} / ${orders.length} `,
+      link(at < 0 ? undefined : orders[at + 1], "›", word("next")),
+    ),
+  );
 }
 
 function heading(page) {
   const row = INDEX.rows.find((found) => found[0] === current.order);
   const [before, after, paragraphs, lines] = page.sizes;
-  return h("header.head", {},
+  return h(
+    "header.head",
+    {},
     h("h1", {}, page.title ? quoted(page.title, false) : h("bdi", {}, shown(page.path || word("unnamed")))),
-    h("p.facts", {}, h("bdi", {}, shown(page.path)), ` · ${number(before)} → ${number(after)} ${word("characters")} · ${number(paragraphs)} ${word("paragraphs")}`, lines ? ` · ${lines === 1 ? word("goneOne") : word("gone", number(lines))}` : "", ` · ${page.source[1]}, ${number(page.source[2])} ${word("bytes")}`),
-    row && h("p.reasons", {}, row[ROW.reasons].map(reasonBadge)));
-}
-
-function toolbar(text) {
-  const edits = current.page.edits;
-  const modes = h("span.switch", { role: "group" }, ["split", "redline", "clean"].map((mode) => button(word(mode), () => { wish.mode = mode; press(modes, mode); draw(text); }, { "data-key": mode, "aria-pressed": String(wish.mode === mode) })));
-  const count = (at, key) => edits.filter((edit) => edit[at] === key && (at === 2 || edit[2] !== "shadowed")).length;
-  const chips = (keys, at, chosen, name) => keys.filter((key) => count(at, key)).map((key) => button([name(key), " ", h("small", {}, number(count(at, key)))], (event) => {
-    chosen.has(key) ? chosen.delete(key) : chosen.add(key);
-    event.currentTarget.setAttribute("aria-pressed", String(chosen.has(key)));
-    filter();
-  }, { class: `chip ${key}`, "aria-pressed": String(chosen.has(key)) }));
-  const rules = [...new Set(edits.map((edit) => edit[0]))].sort();
-  const pick = h("select", { id: "rule", "aria-label": word("rule"), on: { change: (event) => { wish.rule = event.target.value; filter(); } } },
-    h("option", { value: "" }, `${word("rule")}: ${word("all")}`), rules.map((id) => h("option", { value: id }, `${id} ${RULES.get(id)?.name ?? ""}`)));
-  const only = h("label.check", {}, h("input", { type: "checkbox", checked: wish.changedOnly, on: { change: (event) => { wish.changedOnly = event.target.checked; filter(); } } }), word("changedOnly"));
-  return h("div.toolbar", { title: word("help") }, modes,
-    h("span.steps", {}, button("‹", () => step(-1), { "aria-label": word("previousMark"), title: word("previousMark") }), h("output", { id: "counter" }, ""), button("›", () => step(1), { "aria-label": word("nextMark"), title: word("nextMark") })),
-    h("details.filters", { open: innerWidth >= 760 }, h("summary", {}, word("filters")),
-      h("div", {}, h("span.chips", { role: "group", "aria-label": word("stage") }, chips(INDEX.stages.map(([name]) => name), 1, wish.stages, stageWord)),
-        h("span.chips", { role: "group", "aria-label": word("status") }, chips(["applied", "held", "flagged"], 2, wish.statuses, word)), pick, only)));
-}
-
-function press(group, key) {
-  for (const child of group.children) child.setAttribute("aria-pressed", String(child.dataset.key === key));
+    h(
+      "p.facts",
+      {},
+      h("bdi", {}, shown(page.path)),
+      ` · ${number(before)} → ${number(after)} ${word("characters")} · ${number(paragraphs)} ${word("paragraphs")}`,
+      lines ? ` · ${lines === 1 ? word("goneOne") : word("gone", number(lines))}` : "",
+      ` · ${page.source[1]}, ${number(page.source[2])} ${word("bytes")}`,
+    ),
+    row && h("p.reasons", {}, row[ROW.reasons].map(reasonBadge)),
+  );
 }
 
 /** Draw the rows anew in the chosen mode. */
@@ -62,11 +76,18 @@ function draw(text) {
   text.className = `text ${wish.mode}`;
   const page = current.page;
   const nodes = [];
-  if (wish.mode === "split") nodes.push(h("div.titles", { "aria-hidden": true }, h("span", {}, word("original")), h("span", {}, word("clean"))));
+  if (wish.mode === "split")
+    nodes.push(h("div.titles", { "aria-hidden": true }, h("span", {}, word("original")), h("span", {}, word("clean"))));
   let fold = [];
-  const close = () => { if (fold.length) nodes.push(folded(fold)); fold = []; };
+  const close = () => {
+    if (fold.length) nodes.push(folded(fold));
+    fold = [];
+  };
   for (const row of page.rows) {
-    if (Array.isArray(row) && row.length === 3) { fold.push(row); continue; }
+    if (Array.isArray(row) && row.length === 3) {
+      fold.push(row);
+      continue;
+    }
     close();
     nodes.push(typeof row === "number" ? h("p.skip", {}, word("same", number(row))) : paragraph(row));
   }
@@ -80,9 +101,14 @@ function draw(text) {
 /** A paragraph, as two cells or as one redline. A paragraph where nothing changed is one text on a phone. */
 function paragraph([line, segments]) {
   const changed = segments.some((segment) => Array.isArray(segment));
-  const row = h("div.para", { class: changed ? "changed" : "same", "data-line": line }, h("span.line", { "aria-hidden": true }, line));
+  const row = h(
+    "div.para",
+    { class: changed ? "changed" : "same", "data-line": line },
+    h("span.line", { "aria-hidden": true }, line),
+  );
   const trimmed = trim(segments);
-  if (wish.mode === "split") row.append(h("div.cell.before", {}, cell(trimmed, "before")), h("div.cell.after", {}, cell(trimmed, "after")));
+  if (wish.mode === "split")
+    row.append(h("div.cell.before", {}, cell(trimmed, "before")), h("div.cell.after", {}, cell(trimmed, "after")));
   else row.append(h("div.cell.only", {}, cell(trimmed, wish.mode)));
   return row;
 }
@@ -93,7 +119,8 @@ function trim(segments) {
   for (let at = kept.length - 1; at >= 0; at -= 1) {
     const segment = kept[at];
     if (typeof segment === "string") kept[at] = segment.replace(/\s+$/, "");
-    if (typeof segment === "number" || (typeof segment === "string" ? kept[at] : (segment[0] + segment[1]).trim())) break;
+    if (typeof segment === "number" || (typeof segment === "string" ? kept[at] : (segment[0] + segment[1]).trim()))
+      break;
   }
   return kept;
 }
@@ -117,7 +144,14 @@ function piece([before, after, numbers, others = []], side) {
   const gone = () => mark("del", before, kind + blank, all, [before, after]);
   const came = () => mark("ins", after, kind + blank, all, [before, after]);
   if (side === "before") return before ? gone() : blank ? [] : mark("span", "‸", `${kind} caret`, all, [before, after]);
-  if (side === "after" || side === "clean") return after ? came() : blank || kind === "quiet" ? [] : side === "clean" ? [] : mark("span", "‸", `${kind} caret`, all, [before, after]);
+  if (side === "after" || side === "clean")
+    return after
+      ? came()
+      : blank || kind === "quiet"
+        ? []
+        : side === "clean"
+          ? []
+          : mark("span", "‸", `${kind} caret`, all, [before, after]);
   if (kind.startsWith("quiet") && before.length === 1 && after.length === 1) return came();
   return [before ? gone() : [], after ? came() : []];
 }
@@ -126,22 +160,28 @@ function piece([before, after, numbers, others = []], side) {
 function folded(rows) {
   const types = [...new Set(rows.map((row) => row[2]).filter(Boolean))].map((type) => badge(word(type), "removed"));
   const title = rows.length === 1 ? word("goneOne") : word("gone", number(rows.length));
-  const start = rows[0][1].map((segment) => (typeof segment === "string" ? segment : segment[0] ?? "")).join("").trim();
-  return h("details.gone", { open: false, "data-line": rows[0][0] },
-    h("summary", {}, h("span.line", { "aria-hidden": true }, rows[0][0]), h("span.title", {}, title), h("span", {}, types), h("span.peek", {}, quoted(start.slice(0, 60), false))),
-    rows.map(([line, segments, type]) => h("div.para.removed.changed", { "data-line": line }, h("span.line", { "aria-hidden": true }, line),
-      h("div.cell.only", {}, type && badge(word(type), "removed"), cell(trim(segments), "before")))));
-}
-
-/** Switch marks off that the filters leave out, and hide paragraphs where none is left, if asked to. */
-function filter(root = document.getElementById("text")) {
-  const edits = current.page.edits;
-  const on = (index) => {
-    const [id, stage, status] = edits[index];
-    return wish.statuses.has(status) && (!wish.stages.size || wish.stages.has(stage)) && (!wish.rule || wish.rule === id);
-  };
-  for (const node of root.querySelectorAll(".mark")) node.classList.toggle("off", !node.edits.some(on));
-  for (const row of root.querySelectorAll(".para, details.gone")) row.hidden = wish.changedOnly && !row.querySelector(".mark:not(.off)");
-  const counter = document.getElementById("counter");
-  if (counter) counter.textContent = number(liveMarks().length);
+  const start = rows[0][1]
+    .map((segment) => (typeof segment === "string" ? segment : (segment[0] ?? "")))
+    .join("")
+    .trim();
+  return h(
+    "details.gone",
+    { open: false, "data-line": rows[0][0] },
+    h(
+      "summary",
+      {},
+      h("span.line", { "aria-hidden": true }, rows[0][0]),
+      h("span.title", {}, title),
+      h("span", {}, types),
+      h("span.peek", {}, quoted(start.slice(0, 60), false)),
+    ),
+    rows.map(([line, segments, type]) =>
+      h(
+        "div.para.removed.changed",
+        { "data-line": line },
+        h("span.line", { "aria-hidden": true }, line),
+        h("div.cell.only", {}, type && badge(word(type), "removed"), cell(trim(segments), "before")),
+      ),
+    ),
+  );
 }

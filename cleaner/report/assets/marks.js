@@ -33,8 +33,13 @@ function describe(node) {
 const change = (before, after) =>
   before === after
     ? h("p.change", {}, quoted(clip(before)))
-    : h("p.change", {}, before ? h("del", {}, quoted(clip(before))) : h("em", {}, word("nothing")), h("span.arrow", {}, " → "),
-        after ? h("ins", {}, quoted(clip(after))) : h("em", {}, word("nothing")));
+    : h(
+        "p.change",
+        {},
+        before ? h("del", {}, quoted(clip(before))) : h("em", {}, word("nothing")),
+        h("span.arrow", {}, " → "),
+        after ? h("ins", {}, quoted(clip(after))) : h("em", {}, word("nothing")),
+      );
 
 const clip = (text) => (text.length > 240 ? `${text.slice(0, 160)}…${text.slice(-60)}` : text);
 
@@ -44,14 +49,17 @@ function explain(edit, sides) {
   const rule = RULES.get(id);
   const texts = before || after ? [before, after] : sides;
   const fate = { held: "heldNote", flagged: "flaggedNote", shadowed: "shadowedNote" }[status];
-  return h("section.edit", {},
+  return h(
+    "section.edit",
+    {},
     h("header", {}, h("b", {}, id), " ", rule?.name ?? "", h("span.stage", {}, stageWord(stage))),
     change(...texts),
     rule?.inferred && h("p.inferred-note", {}, word("inferredHint")),
     fate && h("p.fate", { class: status }, word(fate), by ? ` ${word("lostTo", by)}` : ""),
     rule?.why && h("p.why", {}, rule.why),
     note && h("p.note", {}, h("span.label", {}, word("evidence")), " ", quoted(note, false)),
-    h("footer", {}, meter(confidence), h("span", {}, word("at", line, column))));
+    h("footer", {}, meter(confidence), h("span", {}, word("at", line, column))),
+  );
 }
 
 function meter(confidence) {
@@ -66,7 +74,10 @@ function showCard(node, pin) {
   cardOf = node;
   pinned = pin;
   node.classList.add("open");
-  card.replaceChildren(...describe(node), ...(pin ? [button("×", hideCard, { class: "close", "aria-label": word("close") })] : []));
+  card.replaceChildren(
+    ...describe(node),
+    ...(pin ? [button("×", hideCard, { class: "close", "aria-label": word("close") })] : []),
+  );
   card.setAttribute("aria-label", node.edits.map((index) => current.page.edits[index][0]).join(", "));
   card.hidden = false;
   card.classList.toggle("pinned", pin);
@@ -121,10 +132,16 @@ function focusMark(node) {
 function listenToMarks(area) {
   let timer = 0;
   const over = (event) => event.target.closest?.(".mark:not(.off)");
-  area.addEventListener("click", (event) => { const node = over(event); if (node) showCard(node, true); });
+  area.addEventListener("click", (event) => {
+    const node = over(event);
+    if (node) showCard(node, true);
+  });
   area.addEventListener("keydown", (event) => {
     const node = over(event);
-    if (node && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); showCard(node, true); }
+    if (node && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      showCard(node, true);
+    }
   });
   area.addEventListener("pointerover", (event) => {
     const node = over(event);
@@ -132,5 +149,8 @@ function listenToMarks(area) {
     if (event.pointerType !== "mouse" || pinned) return;
     timer = node ? setTimeout(() => showCard(node, false), 120) : setTimeout(hideCard, 120);
   });
-  area.addEventListener("pointerleave", () => { clearTimeout(timer); if (!pinned) hideCard(); });
+  area.addEventListener("pointerleave", () => {
+    clearTimeout(timer);
+    if (!pinned) hideCard();
+  });
 }

@@ -12,7 +12,10 @@ function goTo(line) {
   if (!row) return;
   row.hidden = false;
   const fold = row.closest("details");
-  if (fold) { fold.open = true; fold.hidden = false; }
+  if (fold) {
+    fold.open = true;
+    fold.hidden = false;
+  }
   row.scrollIntoView({ block: "center" });
   row.classList.remove("flash");
   requestAnimationFrame(() => row.classList.add("flash"));
@@ -20,64 +23,199 @@ function goTo(line) {
 
 function lookPanel(page) {
   const inferred = (edit) => edit[2] === "applied" && RULES.get(edit[0])?.inferred;
-  const groups = [["held", (edit) => edit[2] === "held"], ["inferred", inferred], ["flagged", (edit) => edit[2] === "flagged"], ["shadowed", (edit) => edit[2] === "shadowed"]]
-    .map(([key, test]) => [key, page.edits.map((edit, index) => [edit, index]).filter(([edit]) => test(edit))]);
-  const parts = groups.filter(([, found]) => found.length).map(([key, found]) =>
-    h("details.look", { open: key === "held" || key === "inferred" }, h("summary", {}, badge(word(key), key), " ", number(found.length)),
-      h("ol", {}, found.slice(0, 200).map(([edit, index]) => look(edit, index)))));
+  const groups = [
+    ["held", (edit) => edit[2] === "held"],
+    ["inferred", inferred],
+    ["flagged", (edit) => edit[2] === "flagged"],
+    ["shadowed", (edit) => edit[2] === "shadowed"],
+  ].map(([key, test]) => [key, page.edits.map((edit, index) => [edit, index]).filter(([edit]) => test(edit))]);
+  const parts = groups
+    .filter(([, found]) => found.length)
+    .map(([key, found]) =>
+      h(
+        "details.look",
+        { open: key === "held" || key === "inferred" },
+        h("summary", {}, badge(word(key), key), " ", number(found.length)),
+        h(
+          "ol",
+          {},
+          found.slice(0, 200).map(([edit, index]) => look(edit, index)),
+        ),
+      ),
+    );
   return h("section.panel", {}, h("h2", {}, word("needs")), parts.length ? parts : h("p.empty", {}, word("none")));
 }
 
 function look(edit, index) {
   const [id, , , line, , confidence, note, before, after] = edit;
   const node = () => [...document.querySelectorAll("#text .mark")].find((found) => found.edits.includes(index));
-  const open = () => { const found = node(); if (found) { found.closest("details.gone")?.setAttribute("open", ""); focusMark(found); } else goTo(line); };
+  const open = () => {
+    const found = node();
+    if (found) {
+      found.closest("details.gone")?.setAttribute("open", "");
+      focusMark(found);
+    } else goTo(line);
+  };
   const [old, fresh] = before || after ? [before, after] : sidesOf(index);
-  return h("li", {}, button([h("b", {}, id), " ", RULES.get(id)?.name ?? "", h("small", {}, ` ${word("line")} ${number(line)} · ${confidence.toFixed(2)}`)], open, { class: "plain" }),
-    change(old, fresh), note && h("p.note", {}, quoted(clip(note), false)));
+  return h(
+    "li",
+    {},
+    button(
+      [
+        h("b", {}, id),
+        " ",
+        RULES.get(id)?.name ?? "",
+        h("small", {}, ` ${word("line")} ${number(line)} · ${confidence.toFixed(2)}`),
+      ],
+      open,
+      { class: "plain" },
+    ),
+    change(old, fresh),
+    note && h("p.note", {}, quoted(clip(note), false)),
+  );
 }
 
 /** Both sides of the change that an edit made alone. */
 function sidesOf(index) {
   for (const row of current.page.rows) {
     if (!Array.isArray(row)) continue;
-    for (const segment of row[1]) if (Array.isArray(segment) && segment[2].includes(index)) return [segment[0], segment[1]];
+    for (const segment of row[1])
+      if (Array.isArray(segment) && segment[2].includes(index)) return [segment[0], segment[1]];
   }
   return ["", ""];
 }
 
 function listPanel(page) {
   if (!page.lists.length) return null;
-  const shownValue = (value) => (value === undefined || value === null ? "" : Array.isArray(value) ? value.map((item) => (typeof item === "object" ? Object.values(item).join(" ") : item)).join("、") : value === true ? "✓" : value === false || value === 0 ? "" : String(value));
-  const columns = ["items", "announced", "gaps", "duplicates", "repaired", "inferred", "left"].filter((key) => key === "items" || page.lists.some((list) => shownValue(list[key])));
-  return h("section.panel", {}, h("h2", {}, word("lists")), h("div.scroll", {}, h("table", {},
-    h("thead", {}, h("tr", {}, h("th", {}, word("family")), columns.map((key) => h("th", {}, word(key))), h("th"))),
-    h("tbody", {}, page.lists.map((list) => h("tr", { class: list.bad ? "bad" : "" },
-      h("td", {}, quoted(String(list.family ?? ""), false)), columns.map((key) => h("td", {}, quoted(shownValue(list[key]), false))), h("td", {}, jump(list.line))))))));
+  const shownValue = (value) =>
+    value === undefined || value === null
+      ? ""
+      : Array.isArray(value)
+        ? value.map((item) => (typeof item === "object" ? Object.values(item).join(" ") : item)).join("、")
+        : value === true
+          ? "✓"
+          : value === false || value === 0
+            ? ""
+            : String(value);
+  const columns = ["items", "announced", "gaps", "duplicates", "repaired", "inferred", "left"].filter(
+    (key) => key === "items" || page.lists.some((list) => shownValue(list[key])),
+  );
+  return h(
+    "section.panel",
+    {},
+    h("h2", {}, word("lists")),
+    h(
+      "div.scroll",
+      {},
+      h(
+        "table",
+        {},
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            h("th", {}, word("family")),
+            columns.map((key) => h("th", {}, word(key))),
+            h("th"),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          page.lists.map((list) =>
+            h(
+              "tr",
+              { class: list.bad ? "bad" : "" },
+              h("td", {}, quoted(String(list.family ?? ""), false)),
+              columns.map((key) => h("td", {}, quoted(shownValue(list[key]), false))),
+              h("td", {}, jump(list.line)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function metadataPanel(page) {
   if (!page.metadata.length) return null;
   const value = (field, found, raw) => {
     const text = Array.isArray(found) ? found.join(field === "breadcrumb" ? " › " : "、") : String(found);
-    if (text) return [quoted(text, false), raw && raw.trim() !== text && !Array.isArray(found) ? h("small", {}, " ← ", quoted(raw, false)) : ""];
+    if (text)
+      return [
+        quoted(text, false),
+        raw && raw.trim() !== text && !Array.isArray(found) ? h("small", {}, " ← ", quoted(raw, false)) : "",
+      ];
     return [h("em", {}, word("absent")), raw ? h("small", {}, ` · ${word("placeholder")} `, quoted(raw, false)) : ""];
   };
-  return h("section.panel", {}, h("h2", {}, word("metadata")), h("dl.metadata", {}, page.metadata.map(([field, found, raw, rule, line]) => [
-    h("dt", {}, word(field)), h("dd", {}, value(field, found, raw), " ", jump(line), rule && h("small.rule-id", { title: RULES.get(rule)?.name ?? "" }, rule))])));
+  return h(
+    "section.panel",
+    {},
+    h("h2", {}, word("metadata")),
+    h(
+      "dl.metadata",
+      {},
+      page.metadata.map(([field, found, raw, rule, line]) => [
+        h("dt", {}, word(field)),
+        h(
+          "dd",
+          {},
+          value(field, found, raw),
+          " ",
+          jump(line),
+          rule && h("small.rule-id", { title: RULES.get(rule)?.name ?? "" }, rule),
+        ),
+      ]),
+    ),
+  );
 }
 
 function verdictList(page) {
   const entries = Object.entries(page.verdicts).filter(([key]) => key !== "status");
   if (!entries.length) return null;
-  return h("section.panel", {}, h("h2", {}, word("verdicts")), h("dl.metadata", {}, entries.map(([key, value]) => [h("dt", {}, word(key)), h("dd", { class: `v-${value}` }, verdictWord(value))])));
+  return h(
+    "section.panel",
+    {},
+    h("h2", {}, word("verdicts")),
+    h(
+      "dl.metadata",
+      {},
+      entries.map(([key, value]) => [h("dt", {}, word(key)), h("dd", { class: `v-${value}` }, verdictWord(value))]),
+    ),
+  );
 }
 
 function ruleList(page) {
   const counts = new Map();
   for (const [id] of page.edits) counts.set(id, (counts.get(id) ?? 0) + 1);
   if (!counts.size) return null;
-  const choose = (id) => { wish.rule = wish.rule === id ? "" : id; document.getElementById("rule").value = wish.rule; filter(); };
-  return h("section.panel", {}, h("h2", {}, word("rules")), h("ul.rule-list", {}, [...counts].sort((a, b) => b[1] - a[1]).map(([id, count]) =>
-    h("li", {}, button([h("b", {}, id), " ", RULES.get(id)?.name ?? ""], () => choose(id), { class: "plain", title: RULES.get(id)?.why ?? "" }), h("span.count", {}, number(count))))));
+  const choose = (id) => {
+    wish.rule = wish.rule === id ? "" : id;
+    document.getElementById("rule").value = wish.rule;
+    filter();
+  };
+  return h(
+    "section.panel",
+    {},
+    h("h2", {}, word("rules")),
+    h(
+      "ul.rule-list",
+      {},
+      [...counts]
+        .sort((a, b) => b[1] - a[1])
+        .map(([id, count]) =>
+          h(
+            "li",
+            {},
+            button([h("b", {}, id), " ", RULES.get(id)?.name ?? ""], () => choose(id), {
+              class: "plain",
+              title: RULES.get(id)?.why ?? "",
+            }),
+            h("span.count", {}, number(count)),
+          ),
+        ),
+    ),
+  );
 }
