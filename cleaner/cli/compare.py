@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from cleaner.cli.options import Flags, Paths, with_flags
-from cleaner.cli.streams import say, warn, write_stdout
+from cleaner.cli.streams import say, warn_failed, write_stdout
 
 DIFFERENCES = 1
 FAILED = 3
@@ -52,7 +52,7 @@ def diff(paths: Paths, flags: Flags) -> None:
     for cleaned in clean_inputs(paths, config, cleaner):
         if cleaned.document is None:
             failed = True
-            warn(f"cleaner: {cleaned.path}: {cleaned.failure}")
+            warn_failed(cleaned.path, cleaned.failure)
         elif cleaned.document.text != cleaned.document.source.text:
             say(render_diff(cleaned.document, cleaner.rules, wants_colour(), width()).rstrip("\n"))
     _leave(failed, changed=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import Flags, Paths, with_flags
-from cleaner.cli.streams import warn, write_stdout
+from cleaner.cli.streams import warn, warn_failed, write_stdout
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -61,7 +61,7 @@ def _run_folder(paths: list[Path], config: Config) -> None:
         result = run_engine(paths, config.output, config.settings(), how)
     if config.quiet:
         for failure in result.failed:
-            warn(f"cleaner: {failure.path}: {failure.reason}")
+            warn_failed(failure.path, failure.reason)
     else:
         _summarise(result, config, perf_counter() - started)
     if result.failed:

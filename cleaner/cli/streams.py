@@ -32,6 +32,11 @@ def warn(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def warn_failed(path: str, reason: str) -> None:
+    """Print why a document failed, its path before the reason where that does not name it already."""
+    warn(f"cleaner: {reason}" if path in reason else f"cleaner: {path}: {reason}")
+
+
 def read_stdin() -> bytes:
     """All bytes of stdin."""
     return sys.stdin.buffer.read()

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import RuleFolders
-from cleaner.cli.streams import say, warn
+from cleaner.cli.streams import say, warn_failed
 
 SPAN = re.compile(r"([0-9]+):([0-9]+)")
 LEDGER = "ledger.jsonl"
@@ -78,7 +78,7 @@ def restore(
 
     result = restore_run(folder, output)
     for failure in result.failed:
-        warn(f"cleaner: {failure.path}: {failure.reason}")
+        warn_failed(failure.path, failure.reason)
     say(f"{_counted(result.restored, 'original')} restored to {output}, digests checked")
     if result.failed:
         raise typer.Exit(FAILED)
