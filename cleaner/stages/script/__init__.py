@@ -53,9 +53,17 @@ class ScriptStage:
             self._convert(view.text, list(regions), evidence, proposal)
         return proposal
 
+    def simplify(self, text: str) -> EditColumns:
+        """What would change in `text` if all of it were traditional: the conversion without asking for the script."""
+        return self.converter.replacements(text, 0, len(text), self._resting(text))
+
+    def _resting(self, text: str) -> frozenset[str]:
+        """Rules that rest in this text because it writes the rival of their character more often."""
+        return frozenset(rule for rule, own, rival in self.rivals if text.count(rival) > text.count(own))
+
     def _convert(self, text: str, regions: list[Region], evidence: Evidence, proposal: Proposal) -> None:
         converter = self.converter
-        without = frozenset(rule for rule, own, rival in self.rivals if text.count(rival) > text.count(own))
+        without = self._resting(text)
         found = [converter.replacements(text, start, end, without) for start, end in regions]
         locked = self._locked(text, foreign=evidence.foreign > 0)
         if len(found) == 1 and not locked:

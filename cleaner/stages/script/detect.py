@@ -30,7 +30,7 @@ class Thresholds:
     "Share at or below which a text counts as simplified."
     japanese: float = 0.4
     "Share of kana among kana, traditional and simplified characters from which a text or line is Japanese."
-    misread: float = 0.15
+    misread: float = 0.2
     "Share of characters that come of UTF-8 read as GBK, above which a text or line is taken for damaged."
     density: float = 0.04
     "Least share of traditional characters among Han and Latin letters where there are few of them."
@@ -99,7 +99,8 @@ class Detector:
 
     def _misread(self, text: str) -> bool:
         """True for what is left of UTF-8 read as GBK: converting it would put it beyond repair."""
-        return len(self.classes.misread.findall(text)) > self.thresholds.misread * len(text)
+        found = len(self.classes.misread.findall(text))
+        return found > 3 and found > self.thresholds.misread * len(text)
 
     def _outside_quotations(self, text: str, evidence: Evidence) -> Evidence:
         """Evidence without the traditional characters in titles and quotations: a simplified text may quote them."""

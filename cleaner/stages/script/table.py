@@ -48,7 +48,7 @@ class Table:
         characters = entries.characters
         self.phrases = {key: entries.inside(key) for key in entries.needed()}
         usual = Counter(rule for _, rule in characters.values()).most_common(1)
-        self._usual = answers[usual[0][0] if usual else 0]
+        self._usual = answers[usual[0][0]] if usual else ("", 0.0)
         self._answers = answers
         others = {key: answers[rule] for key, (_, rule) in characters.items() if answers[rule] != self._usual}
         self._ids = {key: rule for key, (rule, _) in others.items()}
