@@ -25,7 +25,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     tables, policies = read_tables(families), read_policies(rules)
 
     def propose(view: View) -> Proposal | None:
-        settled = settle(view.text, tables, policies)
+        settled = settle(view.text, tables, policies, view.markup == "markdown")
         proposal = Proposal()
         for repair in (*settled.applied, *settled.held) if settled else ():
             proposal.edits.add(repair.start, repair.end, repair.after, repair.rule, repair.confidence, repair.note)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from cleaner.stages.ordinals.markers import Marker, Run, find_runs
 from cleaner.stages.ordinals.reading import announced_before
-from cleaner.stages.ordinals.repair import Repair
 from cleaner.stages.ordinals.settle import Settled
 from cleaner.stages.ordinals.tables import Policy, Tables
 from cleaner.text.document import Value
@@ -89,23 +89,20 @@ def _rows(family: str, runs: Iterable[Run], original: Callable[[int], int], tabl
 
 
 def _count(rows: list[Row], settled: Settled, inferred: set[str]) -> None:
-    """Put every repair down to the list of its window."""
-    by_place = sorted(rows, key=lambda row: row.start)
-    for repair in (*settled.applied, *settled.held):
-        row = _row_of(by_place, repair)
-        if row is None:
-            continue
-        if repair in settled.held:
-            row.left += 1
-        else:
-            row.repaired += 1
-            row.inferred += repair.rule in inferred
-
-
-def _row_of(rows: list[Row], repair: Repair) -> Row | None:
-    own = [row for row in rows if row.family == repair.family]
-    before = [row for row in own if row.start <= repair.start]
-    return before[-1] if before else own[0] if own else None
+    """Put every repair down to the last list of its family that begins before it."""
+    by_family: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: row.start):
+        by_family.setdefault(row.family, []).append(row)
+    starts = {family: [row.start for row in own] for family, own in by_family.items()}
+    for fate, repairs in (("applied", settled.applied), ("held", settled.held)):
+        for repair in repairs:
+            own = by_family.get(repair.family)
+            if not own:
+                continue
+            row = own[max(bisect_right(starts[repair.family], repair.start) - 1, 0)]
+            row.left += fate == "held"
+            row.repaired += fate == "applied"
+            row.inferred += fate == "applied" and repair.rule in inferred
 
 
 def _arabic(text: str, tables: Tables) -> dict[str, list[Marker]]:

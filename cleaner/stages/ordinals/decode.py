@@ -17,8 +17,11 @@ from cleaner.stages.ordinals.slots import Slot, Trace
 from cleaner.stages.ordinals.tables import Tables
 from cleaner.stages.ordinals.windows import Window
 
-BEAM = 22.0
+BEAM = 15.0
 "States that are worse than the best by more are given up."
+
+LONGEST = 98
+"Lists that go on beyond are read no further: no Han list is so long."
 
 
 class Label(NamedTuple):
@@ -45,6 +48,8 @@ class Step(NamedTuple):
 class Choice(NamedTuple):
     """What the best reading makes of a slot."""
 
+    place: int
+    "Of the slot among those of the window."
     slot: Slot
     label: Label
     margin: float
@@ -124,14 +129,16 @@ def _best(course: Course, steps: list[list[Step]], forward: list[dict[int, float
         best = totals[chosen]
         rival = min((label for label in totals if label != chosen), key=totals.__getitem__, default=chosen)
         margin = totals[rival] - best if rival != chosen else BEAM
-        choices.append(Choice(slot, chosen, margin, rival))
+        choices.append(Choice(index, slot, chosen, margin, rival))
         state = after
     return choices
 
 
 def _actions(course: Course, index: int, state: int) -> Iterator[Step]:
     slot = course.slots[index]
-    if slot.anchor is None:
+    if state >= LONGEST:
+        yield Step(state, state, 0.0, PASS)
+    elif slot.anchor is None:
         yield from _unit_actions(course, index, slot, state)
     elif slot.hidden:
         yield Step(state, state, 0.0, PASS)
@@ -155,7 +162,8 @@ def _anchor_actions(course: Course, slot: Slot, state: int) -> Iterator[Step]:
         yield Step(state, value, min(costs["missing"] * (value - state - 1), BEAM), keep)
     yield Step(state, state, costs["ignore_in_run"] if settled else costs["ignore"], PASS)
     if value != state + 1:
-        cost = costs["relabel_near"] if abs(value - state - 1) == 1 else costs["relabel"]
+        near = {state: "relabel_double", state + 2: "relabel_skip"}
+        cost = costs[near.get(value, "relabel")]
         yield Step(state, state + 1, cost + (costs["relabel_in_run"] if settled else 0.0), Label("relabel", state + 1))
 
 

@@ -13,11 +13,11 @@ LEVELS = "PSCM"
 "Where a unit may start, strongest first: paragraph, after a sentence, after ; or :, after a comma or dash."
 _LEVEL = {
     "\n": "P",
-    **dict.fromkeys("。！？!?…", "S"),
-    **dict.fromkeys("；;：:\uff1a", "C"),
+    **dict.fromkeys("。\uff01\uff1f!?…", "S"),
+    **dict.fromkeys("\uff1b;\uff1a:\uff1a", "C"),
     **dict.fromkeys(",\uff0c、—", "M"),
 }
-_SKIP = "“‘\"'”’《〈【「『」』（(）) \t\u3000\xa0*#>·•-\uff08\uff09"
+_SKIP = "“‘\"'”’《〈【「『」』\uff08(\uff09) \t\u3000\xa0*#>·•-\uff08\uff09"
 
 
 class Marker(NamedTuple):

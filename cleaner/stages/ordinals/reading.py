@@ -18,7 +18,8 @@ from cleaner.stages.ordinals.windows import Window, further_forms, further_patte
 COUNT = re.compile(rf"({NUMERAL}|\d{{1,2}})(?:个|项|点|条|件|大|方面)")
 BREAK_WIDTH = 12
 "So far before a unit the break that it follows is looked for: blanks and opening marks stand between."
-SENTENCE = re.compile(r"[。！？\n]")
+LITERAL = re.compile(r"(?sm)\A---\n.*?^---$|^(?:```|~~~).*?(?:^(?:```|~~~)|\Z)")
+SENTENCE = re.compile(r"[。\uff01\uff1f\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class Reading:
     repairs: list[Repair]
 
 
-def read(text: str, tables: Tables, policies: Mapping[str, Policy]) -> Reading | None:
-    """Markers, runs and repairs of a text; None where it holds no list."""
+def read(text: str, tables: Tables, policies: Mapping[str, Policy], markdown: bool) -> Reading | None:
+    """Markers, runs and repairs of a text; None where it holds no list. Nothing in a code fence is repaired."""
     markers = find_markers(text, tables)
     if len(markers) < 2:
         return None
@@ -48,6 +49,8 @@ def read(text: str, tables: Tables, policies: Mapping[str, Policy]) -> Reading |
                 staying = [choice.slot.start for choice in choices if choice.label.op == "keep" and choice.slot.anchor]
                 kept.update(dict.fromkeys(staying, len(staying)))
                 repairs += accepted(course, choices, policies)
+    if repairs and markdown:
+        repairs = _outside(repairs, _literal_spans(text))
     return Reading(markers, runs, _undisputed(repairs, kept))
 
 
@@ -151,12 +154,25 @@ def _undisputed(repairs: list[Repair], kept: Mapping[int, int]) -> list[Repair]:
     """Repairs by place. Where two lists want one place, the better supported has it, and no list rewrites a marker
     that stays in another list as large: the repair that must yield is held."""
     found: list[Repair] = []
+    taken: set[int] = set()
     for repair in sorted(repairs, key=lambda repair: (repair.support, repair.confidence), reverse=True):
-        yields = any(_clash(repair, other) for other in found)
+        places = range(repair.start, max(repair.end, repair.start + 1))
+        yields = not taken.isdisjoint(places)
         yields = yields or (kept.get(repair.start, 0) >= repair.support[1] and repair.end > repair.start)
         found.append(repair._replace(confidence=min(repair.confidence, 0.5)) if yields else repair)
+        taken.update(places)
     return sorted(found)
 
 
-def _clash(one: Repair, other: Repair) -> bool:
-    return (one.start < other.end and other.start < one.end) or one.start == other.start
+def _literal_spans(text: str) -> list[tuple[int, int]]:
+    """Code fences and front matter of a Markdown text."""
+    return [match.span() for match in LITERAL.finditer(text)]
+
+
+def _outside(repairs: list[Repair], spans: list[tuple[int, int]]) -> list[Repair]:
+    starts = [start for start, _ in spans]
+    return [
+        repair
+        for repair in repairs
+        if not (near := bisect_right(starts, repair.start)) or spans[near - 1][1] <= repair.start
+    ]

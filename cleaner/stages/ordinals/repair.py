@@ -60,7 +60,7 @@ def accepted(course: Course, choices: list[Choice], policies: Mapping[str, Polic
 
 
 def _successor(choice: Choice, after: Choice | None) -> bool:
-    """A number is changed only where the next item wants it (5, 5, 6 is how the author counts), to 1 only after a colon."""
+    """A number is changed only where the next item wants it (5, 5, 6 is the author's), to 1 only after a colon."""
     if choice.label.value == 1:
         return choice.slot.introduced and _intact(after, 2) == 1
     return after is None or after.label.value == choice.label.value + 1
@@ -81,7 +81,7 @@ def _repair(
         start, end = slot.anchor.start, slot.anchor.end
     neighbours = _intact(before, label.value - 1) + _intact(after, label.value + 1)
     least = policy.margins[neighbours]
-    units = units_between(course, choice, before, after)
+    units = _units_between(choice, before, after)
     if label.op == "relabel" and (_doubtful(slot, label.value, units) or _quoted(course, slot.start)):
         least = None
     if label.op == "insert" and after is not None and _quoted(course, after.slot.start):
@@ -107,11 +107,9 @@ def _marker(window: Window, choice: Choice, before: Choice | None, after: Choice
     return (styles[0] if styles and window.style not in styles else window.style).replace("#", format_han(label.value))
 
 
-def units_between(course: Course, choice: Choice, before: Choice | None, after: Choice | None) -> int:
+def _units_between(choice: Choice, before: Choice | None, after: Choice | None) -> int:
     """Number of units between the neighbours of an item, itself included."""
-    low = before.slot.start if before else -1
-    high = after.slot.start if after else choice.slot.start + 1
-    return sum(low < slot.start < high for slot in course.slots)
+    return (after.place if after else choice.place + 1) - (before.place if before else -1) - 1
 
 
 def _kind(slot: Slot, label: Label) -> str:

@@ -65,9 +65,9 @@ class Places:
         return None
 
 
-def settle(text: str, tables: Tables, policies: Mapping[str, Policy]) -> Settled | None:
+def settle(text: str, tables: Tables, policies: Mapping[str, Policy], markdown: bool = False) -> Settled | None:
     """Repairs of `text`, applied until nothing more follows; None where it holds no list."""
-    reading = read(text, tables, policies)
+    reading = read(text, tables, policies, markdown)
     if reading is None:
         return None
     applied: list[Repair] = []
@@ -80,7 +80,7 @@ def settle(text: str, tables: Tables, policies: Mapping[str, Policy]) -> Settled
         if (len(applied), len(refused)) == before:
             break
         current, places = _apply(text, applied), Places(applied)
-        reading = read(current, tables, policies) or Reading([], {}, [])
+        reading = read(current, tables, policies, markdown) or Reading([], {}, [])
     held = list(refused.values())
     for repair in reading.repairs:
         start, end = places.original(repair.start), places.original(repair.end)

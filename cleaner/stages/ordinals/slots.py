@@ -12,9 +12,10 @@ from cleaner.stages.ordinals.tables import HAN, Tables
 from cleaner.stages.ordinals.windows import Window
 from cleaner.text.numerals import format_han
 
-BREAK = re.compile(r"(\n)|([。！？!?…][”’\"'』」\uff09)]*)|([；;：:])|([,\uff0c、—])")
+BREAK = re.compile(r"(\n)|([。\uff01\uff1f!?…][”’\"'』」\uff09)]*)|([\uff1b;\uff1a:])|([,\uff0c、—])")
 OPENING = re.compile(r"(?![\uff08(][一二三四五六七八九十])[“\"‘'《〈【「『\uff08( \t\u3000\xa0*>·•-]")
-BLANK = " \t\u3000\xa0"
+BULLET = re.compile(r"(?:[ \t\u3000\xa0]++|[-+*>•·](?=[ \t\u3000\xa0])|\*\*)*")
+"What stands before a marker at the start of a paragraph; it stays before it."
 SHORT = 8
 "A unit with fewer code points is no item."
 
@@ -107,8 +108,8 @@ def _slot(
     around: Surroundings,
 ) -> Slot | None:
     text, tables, brk = around.text, around.tables, at
-    while at < len(text) and text[at] in BLANK:
-        at += 1
+    bullet = BULLET.match(text, at)
+    at = bullet.end() if bullet else at
     if at >= len(text) or text[at] in "\n#|`":
         return None
     inner = at

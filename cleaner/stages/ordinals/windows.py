@@ -105,7 +105,8 @@ def further_pattern(value: int) -> re.Pattern[str]:
     """What item `value` of a list could begin with. Cheap; a hit only means: look closer."""
     numeral = format_han(value)
     after = r"(?=[要则来为乃系啊呢嘛吧呀哦哪的月日号,\uff0c实其就个方点步])"
-    return re.compile(rf"(?<=[\n。！？；;：:\uff1a,\uff0c \t\u3000\xa0第])(?:{numeral}{after}|{value}月)")
+    before = r"(?<=[\n。\uff01\uff1f\uff1b;\uff1a:,\uff0c \t\u3000\xa0第])"
+    return re.compile(rf"{before}(?:{numeral}{after}|{value}月)")
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,186 @@
+"""The ordinals stage: lists repaired as sequences, and everything that only looks like a damaged list left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from time import process_time
+from typing import cast
+
+import pytest
+
+from cleaner.pipeline import Cleaner, Settings
+from cleaner.text.document import Document, Value
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+NATIONAL = "000_b92b20ed52438b26.txt"
+REGIONAL = "003_143a9fddf0e23b90.txt"
+
+
+@cache
+def ordinals(infer: bool = True) -> Cleaner:
+    return Cleaner(Settings(stages=("ordinals",), infer=infer))
+
+
+def repaired(text: str) -> Document:
+    document = ordinals().clean(text)
+    assert document.restore() == text
+    assert ordinals().clean(document.text).text == document.text, "a second run goes on"
+    return document
+
+
+def applied(document: Document) -> list[tuple[str, str, str]]:
+    return [
+        (entry.before, entry.edit.after, entry.edit.rule) for _, entry in document.edits if entry.status == "applied"
+    ]
+
+
+def audit(document: Document) -> list[Mapping[str, Value]]:
+    [rows] = [fact.value for _, fact in document.facts if fact.key == "audit.lists"]
+    return list(cast(tuple[Mapping[str, Value], ...], rows))
+
+
+def test_national_seed_gets_exactly_its_six_repairs() -> None:
+    document = repaired((SEEDS / NATIONAL).read_text(encoding="utf-8"))
+    assert applied(document) == [
+        ("一要", "一是", "OR001"),
+        ("第一个方面是,", "五是", "OR003"),
+        ("六啊,实则", "六是", "OR002"),
+        ("", "八是", "OR005"),
+        ("", "十是", "OR006"),
+        ("十一月一日,", "十一是", "OR004"),
+    ]
+    assert document.verdicts["lists"] == "repaired"
+
+
+def test_regional_seed_has_an_intact_list_and_no_edit() -> None:
+    document = repaired((SEEDS / REGIONAL).read_text(encoding="utf-8"))
+    assert not document.edits
+    assert document.verdicts["lists"] == "intact"
+
+
+def test_inserted_markers_are_held_without_inference() -> None:
+    document = ordinals(infer=False).clean((SEEDS / NATIONAL).read_text(encoding="utf-8"))
+    held = [entry.edit.after for _, entry in document.edits if entry.status == "held"]
+    assert held == ["八是", "十是"]
+
+
+def test_note_names_the_evidence() -> None:
+    document = ordinals().clean((SEEDS / NATIONAL).read_text(encoding="utf-8"))
+    notes = {entry.edit.after: entry.edit.note for _, entry in document.edits}
+    assert "四是 stands before it, 六是 stands after it, 1 paragraph between them" in notes["五是"]
+    assert "第一个方面是, is a paraphrased ordinal with a wrong number" in notes["五是"]
+    assert "a complete list of 7 items of another kind fills this one" in notes["八是"]
+    assert "margin" in notes["十是"]
+
+
+def test_audit_gives_a_row_for_each_list() -> None:
+    document = repaired((SEEDS / NATIONAL).read_text(encoding="utf-8"))
+    outer, inner = audit(document)
+    assert (outer["family"], outer["items"], outer["repaired"], outer["inferred"], outer["gaps"]) == (
+        "SHI",
+        11,
+        6,
+        2,
+        (),
+    )
+    assert (inner["family"], inner["items"], inner["gaps"]) == ("YAO", 7, ())
+
+
+REPAIRS = [
+    pytest.param(
+        "一是清沟。二是栽树。三啊,实则修路。四是看林。\n", "一是清沟。二是栽树。三是修路。四是看林。\n", id="inline"
+    ),
+    pytest.param("一是清沟;二来栽树;三是修路。\n", "一是清沟;二是栽树;三是修路。\n", id="three items, clauses"),
+    pytest.param("一是清沟\n\n二月份,栽树\n\n三是修路\n", "一是清沟\n\n二是栽树\n\n三是修路\n", id="month"),
+    pytest.param(
+        "其一\uff0c清沟。二是栽树。其三\uff0c修路。其四\uff0c看林。\n",
+        "其一\uff0c清沟。其二\uff0c栽树。其三\uff0c修路。其四\uff0c看林。\n",
+        id="family of qi",
+    ),
+    pytest.param(
+        "一是清沟。\n\n“水边”一带要多栽柳树。\n\n三是修路。\n",
+        "一是清沟。\n\n二是“水边”一带要多栽柳树。\n\n三是修路。\n",
+        id="before the quotation mark",
+    ),
+    pytest.param(
+        "(一)清沟;\n\n在水边栽一排树;\n\n(三)修路。\n",
+        "(一)清沟;\n\n(二)在水边栽一排树;\n\n(三)修路。\n",
+        id="half-width brackets stay",
+    ),
+    pytest.param(
+        "\u3000\u3000一是清沟。\n\u3000\u3000在水边栽一排树。\n\u3000\u3000三是修路。\n",
+        "\u3000\u3000一是清沟。\n\u3000\u3000二是在水边栽一排树。\n\u3000\u3000三是修路。\n",
+        id="after the indent",
+    ),
+    pytest.param(
+        "一是清沟。\n\n二啊,实则栽树。\n\n第一点是,修路。\n\n四是看林。\n\n五是记账。\n",
+        "一是清沟。\n\n二是栽树。\n\n三是修路。\n\n四是看林。\n\n五是记账。\n",
+        id="two in a row, one after the other",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), REPAIRS)
+def test_repairs(before: str, after: str) -> None:
+    assert repaired(before).text == after
+
+
+LEFT_ALONE = [
+    pytest.param("三项工作:一是清沟,二是栽树,三是修路。\n\n四月一日,茶市开门。\n", id="date after a complete list"),
+    pytest.param("《办法》一是定了人,二是定了钱。三是定了日子。\n", id="first marker in mid-sentence"),
+    pytest.param("首先,清沟。第二,栽树。第三,修路。最后,看林。\n", id="mixed, as people write"),
+    pytest.param("一是一,二是二。\n", id="idiom"),
+    pytest.param("一来二去,两家熟了。三来四往,就成了亲戚。\n", id="idioms"),
+    pytest.param("第一条 目的。\n第三条 范围。\n第七条 罚则。\n", id="articles of an excerpt"),
+    pytest.param("按第(一)项和第(三)项办理。\n", id="references"),
+    pytest.param("1. 甲\n2. 乙\n2. 丙\n4. 丁\n", id="Arabic: a ranking with a tie"),
+    pytest.param("张一是清沟的。李三是修路的。王五是看林的。\n", id="names"),
+    pytest.param("三是十二的四分之一。五是质数。\n", id="sums"),
+    pytest.param("一是清沟。二是栽树。一是看水。二是除草。三是收谷。\n", id="restart"),
+    pytest.param("", id="empty"),
+    pytest.param("一是", id="a marker alone"),
+]
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_leaves_alone(text: str) -> None:
+    assert not applied(repaired(text))
+
+
+def test_two_equal_places_for_one_number_are_left_and_the_list_is_called_broken() -> None:
+    document = repaired("一是清沟。\n\n二是栽树。修路。看林。\n\n记账要细。\n\n管水要勤。\n\n四是收谷。\n")
+    assert not applied(document)
+    assert document.verdicts["lists"] == "broken"
+
+
+def test_markdown_stays_markdown() -> None:
+    text = "# 计划\n\n- 一是清沟。\n- 在水边栽一排树。\n- 三是修路。\n\n```\n一是\n\n三是\n```\n"
+    assert repaired(text).text == text.replace("- 在水边", "- 二是在水边")
+
+
+HOSTILE = [
+    pytest.param("一是清沟。二啊,实则栽树。三是修路。", id="damaged lists in one line"),
+    pytest.param("二是栽树。四是看林。", id="nothing but gaps"),
+    pytest.param("一要", id="ones"),
+    pytest.param("(二)\n", id="orphans, line by line"),
+    pytest.param("第", id="openers"),
+    pytest.param("\u3000", id="blanks"),
+    pytest.param("一,", id="numerals"),
+    pytest.param("十是", id="tens"),
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_is_linear(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        best = 1e9
+        for _ in range(2):
+            begin = process_time()
+            ordinals().clean(text)
+            best = min(best, process_time() - begin)
+        return best
+
+    assert seconds(80_000) < 6 * seconds(20_000) + 0.02

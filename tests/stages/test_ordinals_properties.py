@@ -1,0 +1,80 @@
+"""Properties of the ordinals stage, on lists made up at random."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.pipeline import Cleaner, Settings
+from cleaner.text.document import Document
+from cleaner.text.numerals import format_han
+
+ORDINALS = Cleaner(Settings(stages=("ordinals",)))
+STYLES = ("#是", "#要", "第#\uff0c", "其#\uff0c", "\uff08#\uff09", "(#)", "#、")
+GARBLES = (
+    "",
+    "{}啊,实则",
+    "{}来",
+    "第一个方面是,",
+    "{}月一日,",
+    "其次,",
+    "另外,",
+    "首先,",
+    "一是",
+    "三是",
+    "一要甲二要",
+)
+WORDS = st.text(alphabet="山水田林路渠苗茶工人修种看管收", min_size=2, max_size=14)
+UNITS = st.lists(WORDS, min_size=1, max_size=3).map("\uff0c".join)
+SEPARATORS = st.sampled_from(["\n", "\n\n", "\n\u3000\u3000"])
+
+
+@st.composite
+def intact_lists(draw: st.DrawFn) -> str:
+    """One to three complete lists, items of one to three sentences, prose between."""
+    parts: list[str] = []
+    for style in draw(st.lists(st.sampled_from(STYLES), min_size=1, max_size=3)):
+        parts.append(draw(UNITS) + "。")
+        for value in range(1, draw(st.integers(2, 12)) + 1):
+            sentences = draw(st.lists(UNITS, min_size=1, max_size=3))
+            parts.append(style.replace("#", format_han(value)) + "。".join(sentences) + "。")
+    return draw(SEPARATORS).join(parts)
+
+
+@st.composite
+def damaged_lists(draw: st.DrawFn) -> str:
+    """One list, some of its markers replaced by what machine paraphrase leaves."""
+    style = draw(st.sampled_from(STYLES))
+    parts: list[str] = []
+    for value in range(1, draw(st.integers(3, 12)) + 1):
+        marker = style.replace("#", format_han(value))
+        if draw(st.integers(0, 3)) == 0:
+            marker = draw(st.sampled_from(GARBLES)).format(format_han(draw(st.integers(1, 12))))
+        parts.append(marker + draw(UNITS) + "。")
+    return draw(st.sampled_from(["", "\n"])).join(parts)
+
+
+def cleaned(text: str) -> Document:
+    document = ORDINALS.clean(text)
+    assert document.restore() == text
+    return document
+
+
+@given(intact_lists())
+@settings(max_examples=150, deadline=None)
+def test_intact_lists_are_never_edited(text: str) -> None:
+    assert cleaned(text).text == text
+
+
+@given(damaged_lists())
+@settings(max_examples=300, deadline=None)
+def test_a_repaired_text_is_stable(text: str) -> None:
+    once = cleaned(text).text
+    assert cleaned(once).text == once
+
+
+@given(st.text(alphabet="一二三四十是要、,。(第其啊实则月日个方面点\n", max_size=80))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_restored_and_stable(text: str) -> None:
+    once = cleaned(text).text
+    assert cleaned(once).text == once
