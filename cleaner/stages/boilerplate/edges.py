@@ -18,8 +18,11 @@ MAX_HEADLINE = 45
 MAX_RUN = 12
 "Longest run of lines that may go between two lines of page furniture. Lines."
 MAX_SITE_NAME = 20
+MAX_SPOKEN = 24
+"Longest line that makes its neighbour a line of a dialogue, although it ends as a sentence. Code points."
 _BARE_DATE = re.compile(rf"(?:[\[【(\uff08]|[*\xb7\u25ce] )?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])】\uff09]?")
 _YEAR_LINE = re.compile("\\d{4}年\\d{1,2}月\\d{1,2}日")
+_SPEAKER = re.compile("(?:记者|記者|编辑|編輯|作者|文字|主编|策划|翻译)[:\uff1a]")
 _FORM = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a].{1,40}")
 _PUNCTUATION = re.compile("[。、\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
 _WORK = re.compile("(?:书名|書名|片名|姓名|名称|名稱|歌名|歌曲|专辑|專輯|剧名|曲名|品名|篇名|作品)[:\uff1a]")
@@ -68,9 +71,12 @@ class Edges:
             return
         index = dates[0]
         line = lines[index]
-        dated = sum(bool(_BARE_DATE.fullmatch(other)) for other in lines if len(other) < 40)
-        plain = (line[0].isdigit() and not _YEAR_LINE.fullmatch(line)) or line[0] == "["
-        if dated > 2 or (not plain and dated > 1) or line[0] in "(\uff08":
+        dated = [other for other in lines if len(other) < 40 and _BARE_DATE.fullmatch(other)]
+        if (
+            line[0] in "(\uff08"
+            or sum(_is_plain(other) for other in dated) > 1
+            or (len(dated) > 1 and not _is_plain(line))
+        ):
             return
         match = _BARE_DATE.fullmatch(line)
         assert match is not None
@@ -87,7 +93,7 @@ class Edges:
         if gone[first + 1].type != "navigation" or len(line) > MAX_SITE_NAME or ends_sentence(line) or has_stop(line):
             return
         later = [i for i in range(first + 2, survey.head) if i not in gone and i not in survey.marks]
-        if not survey.prose or not later or re.search("[,，:\uff0c\uff1a\u3001]", line):
+        if not survey.prose or not later or re.search("[,\uff0c:\uff0c\uff1a\u3001]", line):
             return
         finding = Finding("site.name", line, rule.id, 0, len(line), line)
         gone[first] = Mark(rule, "nothing", (finding,), "above a menu", rule.type)
@@ -175,6 +181,11 @@ class Edges:
             index -= 1
 
 
+def _is_plain(line: str) -> bool:
+    """True for a day in figures or with a clock, as sites write it; the day of a letter is written with 年月日."""
+    return line[0] in "0123456789*[" and not _YEAR_LINE.fullmatch(line)
+
+
 def _is_headline(line: str) -> bool:
     return len(line) <= MAX_HEADLINE and not line.endswith(("。", "\u3002")) and not is_prose(line)
 
@@ -214,7 +225,8 @@ def _in_a_form(survey: Survey, gone: Gone, index: int) -> bool:
     for other in (index - 1, index + 1):
         if not 0 <= other < len(lines) or other in gone or other in survey.marks:
             continue
-        if _FORM.fullmatch(lines[other]) and not ends_sentence(lines[other]):
+        spoken = len(lines[other]) <= MAX_SPOKEN and _SPEAKER.match(lines[index])
+        if _FORM.fullmatch(lines[other]) and (spoken or not ends_sentence(lines[other])):
             first = not any(i not in gone for i in range(other))
             if not first or _WORK.match(lines[other]):
                 return True

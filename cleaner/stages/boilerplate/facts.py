@@ -14,7 +14,8 @@ from cleaner.text.span import Seen, Span
 
 MAX_TITLE = 60
 _NO_TITLE = re.compile(
-    "[。；：:;,，、\uff1a\uff0c\uff1b]$|^[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]|^(?:问|答|記者|记者|主持人)[:\uff1a]"
+    "^[\u2014*|]|[。、:;,\uff1a\uff0c\uff1b]$|^[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]"
+    "|^(?:问|答|記者|记者|主持人)[:\uff1a]"
 )
 _HEADING = re.compile("#{1,6} +")
 
@@ -50,7 +51,7 @@ def title_of(rule: Rule, survey: Survey, gone: Gone) -> Fact | None:
     """The headline: the line above the first metadata line, or else the first line that stays; None where it has
     not the shape of one, or no running text follows."""
     lines = survey.page.lines
-    stays = [index for index in range(survey.head) if index not in gone]
+    stays = [index for index in range(survey.head) if index not in gone and survey.page.open(index)]
     if not stays:
         return None
     known = [index for index in sorted(gone) if index < survey.head and gone[index].type == "metadata"]
