@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
@@ -121,8 +121,27 @@ class Protector:
         for rule, pattern, gate in self.rules:
             if not gate.lets_in(text):
                 continue
-            found += [(match.start(), match.end(), rule.id) for match in pattern.finditer(text)]
+            found += _matches(rule, pattern, text)
         if markup == "markdown":
             code = markdown_code(text)
             found += zip(code.starts, code.ends, code.rules, strict=True)
         return Spans.of(found) if found else NOWHERE
+
+
+def _matches(rule: Rule, pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:
+    """Spans of one rule. Its options: `from_line_start`, the pattern begins with the newline before its first line;
+    `whole_line`, what it finds protects the line."""
+    options = rule.options or {}
+    if options.get("from_line_start"):
+        for match in pattern.finditer("\n" + text):
+            yield match.start(), match.end() - 1, rule.id
+        return
+    reached = -1
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if not options.get("whole_line"):
+            yield start, end, rule.id
+        elif start > reached:
+            line_end = text.find("\n", start)
+            reached = len(text) if line_end < 0 else line_end
+            yield text.rfind("\n", 0, start) + 1, reached, rule.id

@@ -185,16 +185,23 @@ def _is_heading(text: str, start: int) -> bool:
 
 def _in_short_pair(text: str, start: int, end: int) -> bool:
     """True inside a title, bracket or quotation that holds no sentence mark: its blanks may stand for marks."""
-    for offset in range(start - 1, max(-1, start - REACH), -1):
-        character = text[offset]
-        if character in _STOPS:
-            if character not in OPENERS:
-                return False
-            break
-    else:
-        return False
-    for offset in range(end, min(end + REACH, len(text))):
-        character = text[offset]
-        if character in _STOPS:
-            return character in CLOSERS
+    return _pair_ends(text[max(0, start - REACH) : start][::-1], OPENERS, CLOSERS) and _pair_ends(
+        text[end : end + REACH], CLOSERS, OPENERS
+    )
+
+
+def _pair_ends(text: str, ends: str, begins: str) -> bool:
+    """True when a pair ends in `text` before any sentence mark; pairs inside it are stepped over."""
+    depth = 0
+    for character in text:
+        if character not in _STOPS:
+            continue
+        if character in begins:
+            depth += 1
+        elif character not in ends:
+            return False
+        elif not depth:
+            return True
+        else:
+            depth -= 1
     return False

@@ -7,7 +7,18 @@ from collections.abc import Iterable
 
 from cleaner.errors import RuleError
 from cleaner.rulebook.model import Rule
-from cleaner.stages.punctuation.classes import BLANK, DIGIT, EDGE, HAN_RANGES, LATIN, MARK, NAMES, STOP, Classes
+from cleaner.stages.punctuation.classes import (
+    BLANK,
+    BRACKET,
+    DIGIT,
+    EDGE,
+    HAN_RANGES,
+    LATIN,
+    MARK,
+    NAMES,
+    STOP,
+    Classes,
+)
 from cleaner.stages.punctuation.draft import Draft
 
 Entry = tuple[str, str, float, bool]
@@ -26,6 +37,8 @@ _ROW = frozenset("!?\uff01\uff1f")
 
 _LETTER = re.compile("[A-Za-z]")
 _HAN = re.compile(f"[{HAN_RANGES}]")
+_CLAUSE_MARK = re.compile("[,:;\uff0c\uff1a\uff1b\u3002]")
+_ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Co|Inc|Corp|Tel|No|etc|Vol|St|Mr|Dr|vs|[A-Za-z])|\.[A-Za-z]{1,4})\Z")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸 \t\u3000")
 
 
@@ -40,7 +53,7 @@ def compile_table(rules: Iterable[Rule]) -> Table:
             row = table.setdefault(mark, {})
             for left in lefts:
                 for right in rights:
-                    check = LATIN in (left, right) or left == NAMES["bracket"]
+                    check = LATIN in (left, right) or left == BRACKET or (mark == "." and left >= DIGIT)
                     row.setdefault(16 * left + right, (after, rule.id, rule.confidence, check))
     return table
 
@@ -84,11 +97,11 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
         entry = row.get(16 * left + right)
         if entry is None:
             continue
-        if right in (STOP, MARK) and mark == "," and text[place + 1] in ",\uff0c":
-            continue
+        if right in (STOP, MARK) and mark in ",:;" and text[place + 1] in (mark, entry[0]):
+            continue  # a doubled mark is another rule's affair
         if mark in ":;." and _stays(text, place, mark):
             continue
-        if entry[3] and is_english(text, place):
+        if entry[3] and (is_english(text, place) or (mark == "." and not _ends_clause(text, place))):
             continue
         if spans and draft.covers(place):
             continue
@@ -125,6 +138,15 @@ def _stays(text: str, place: int, mark: str) -> bool:
         return True
     line = text.rfind("\n", 0, place) + 1
     return _NUMERALS.issuperset(text[line:place])
+
+
+def _ends_clause(text: str, place: int) -> bool:
+    """True for a point after Latin or a number on a Chinese line: Han and a Chinese or widened mark stand before it."""
+    line = text.rfind("\n", 0, place) + 1
+    before = text[line:place]
+    if _ABBREVIATION.search(before) or not _CLAUSE_MARK.search(before):
+        return False
+    return len(_HAN.findall(before)) > max(3, len(_LETTER.findall(before)))
 
 
 def is_english(text: str, place: int) -> bool:

@@ -15,7 +15,7 @@ _TONES = str.maketrans(_TONED, "aaaaeeeeiiiioooouuuuvvvvvg")
 _LETTERS = "a-z" + _TONED
 _SYLLABLE = re.compile(f"[(\uff08]([{_LETTERS}]{{1,6}})([1-5]?)[)\uff09]")
 
-SEPARATORS = "\xb7.|*_/~^#+=\u2022\u25cf\u2605\u2606\u2665\u25a0\u25c6\u2764\u2e31\u30fb\uff5c\uff0a"
+SEPARATORS = "\xb7.|*_/~^#+=-\u2022\u25cf\u2605\u2606\u2665\u25a0\u25c6\u2764\u2e31\u30fb\uff5c\uff0a"
 "Marks that may be pushed between all characters of a phrase; emoji are added to them as a range."
 EMOJI = "\U0001f300-\U0001faff"
 
@@ -41,6 +41,8 @@ class Noise:
     separators: Rule | None
     readings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     "Everyday characters and their usual readings, with tones."
+    polyphones: frozenset[str] = frozenset()
+    "Characters whose reading a text may have reason to give: a syllable with a tone mark stays."
     lesson: re.Pattern[str] | None = None
     "Words of a text in which readings are the subject."
     series: frozenset[str] = frozenset()
@@ -54,9 +56,10 @@ class Noise:
         for reading, characters in ((pinyin.map if pinyin else None) or {}).items():
             for character in characters:
                 readings[character] = (*readings.get(character, ()), reading)
+        polyphones = frozenset(str(((pinyin.options if pinyin else None) or {}).get("polyphones", "")))
         lesson = re.compile("|".join(map(re.escape, pinyin.labels))) if pinyin and pinyin.labels else None
         series = frozenset("".join(separators.labels)) if separators else frozenset()
-        return cls(pinyin, separators, readings, lesson, series)
+        return cls(pinyin, separators, readings, polyphones, lesson, series)
 
     def __bool__(self) -> bool:
         return self.pinyin is not None or self.separators is not None
@@ -102,7 +105,7 @@ class Noise:
         plain = toneless(syllable)
         if plain == syllable.replace("\xfc", "v").replace("\u0261", "g"):
             return plain in [toneless(reading) for reading in readings]
-        return syllable.replace("\u0261", "g") in readings
+        return character not in self.polyphones and syllable.replace("\u0261", "g") in readings
 
     def _is_lesson(self, text: str, place: int) -> bool:
         if self.lesson is None:

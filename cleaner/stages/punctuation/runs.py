@@ -14,7 +14,9 @@ from cleaner.stages.punctuation.draft import Draft
 _SUBJECT = re.compile("全角|半角|全形|半形|全宽|半宽")
 _NUMBER = re.compile(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+"
-    "(?:[\uff0e\uff0d\uff0b\uff1a](?<=[\uff10-\uff19].)(?=[\uff10-\uff19])[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+)*"
+    "(?:(?:[\uff0e\uff0d\uff0b\uff1a](?<=[\uff10-\uff19].)(?=[\uff10-\uff19])"
+    "|[\uff0e\uff20\uff3f\uff0d\uff0f](?=[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a])|\uff1a\uff0f\uff0f)"
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+)*"
     "(?:(?<=[\uff10-\uff19])\uff05|(?<=^[\uff10-\uff19])\uff0e|(?<=^[\uff10-\uff19]{2})\uff0e)?",
     re.M,
 )
