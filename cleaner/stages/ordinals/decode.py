@@ -163,7 +163,7 @@ def _anchor_actions(course: Course, slot: Slot, state: int) -> Iterator[Step]:
     yield Step(state, state, costs["ignore_in_run"] if settled else costs["ignore"], PASS)
     if value != state + 1:
         near = {state: "relabel_double", state + 2: "relabel_skip"}
-        cost = costs[near.get(value, "relabel")]
+        cost = costs[near.get(value, "relabel")] if state or not slot.introduced else costs["relabel_introduced"]
         yield Step(state, state + 1, cost + (costs["relabel_in_run"] if settled else 0.0), Label("relabel", state + 1))
 
 

@@ -86,7 +86,7 @@ def _repair(
         least = None
     if label.op == "insert" and after is not None and _quoted(course, after.slot.start):
         least = None
-    if units > (course.tables.limits.units_connective if kind == "connective" else course.tables.limits.units):
+    if units > course.tables.limits.units.get(kind, units):
         least = None
     confidence = _confidence(choice.margin, least, policy)
     note = note_of(course.window, choice, before, after, units)
@@ -109,7 +109,7 @@ def _marker(window: Window, choice: Choice, before: Choice | None, after: Choice
 
 def _units_between(choice: Choice, before: Choice | None, after: Choice | None) -> int:
     """Number of units between the neighbours of an item, itself included."""
-    return (after.place if after else choice.place + 1) - (before.place if before else -1) - 1
+    return (after.place if after else choice.place + 1) - (before.place if before else choice.place - 1) - 1
 
 
 def _kind(slot: Slot, label: Label) -> str:
@@ -118,7 +118,7 @@ def _kind(slot: Slot, label: Label) -> str:
     if trace is not None:
         return "paraphrase_wrong" if trace.kind == "paraphrase" and trace.value != label.value else trace.kind
     if label.op == "relabel":
-        return "number"
+        return "number_continued" if slot.continued and slot.anchor and slot.anchor.value < label.value else "number"
     return "nested" if slot.nested else "lost"
 
 

@@ -48,6 +48,8 @@ class Slot:
     "An intact marker of another family."
     nested: int = 0
     "Number of items when a complete run of another family begins here and ends before the next intact marker."
+    continued: bool = False
+    "A semicolon stands before it: the list goes on."
     introduced: bool = False
     "A colon stands before it, as before the first item of a list."
     traces: tuple[Trace, ...] = ()
@@ -117,14 +119,16 @@ def _slot(
         inner += 1
     anchor = anchors.get(inner)
     if anchor is not None:
-        return Slot(inner, level, anchor, introduced=_introduced(text, brk, window))
+        return Slot(
+            inner, level, anchor, continued=_ends(text, brk, ";\uff1b"), introduced=_introduced(text, brk, window)
+        )
     other = around.markers.get(inner)
     traces = tuple(_traces(inner, other, window, around)) or tuple(_alike(at, inner, alikes, text))
     stand_in = next((kind for kind in ("first", "last", "next") if text.startswith(tables.words[kind], inner)), "")
     introduced = _introduced(text, brk, window)
     stop = BREAK.search(text, inner, inner + SHORT)
     return Slot(
-        at, level, None, other, 0, introduced, traces, stand_in,
+        at, level, None, other, 0, False, introduced, traces, stand_in,
         text.startswith(tables.words["words"], inner),
         stop is not None and stop.group(1) is not None,
     )  # fmt: skip
@@ -132,7 +136,12 @@ def _slot(
 
 def _introduced(text: str, at: int, window: Window) -> bool:
     """Whether the paragraph before ends in a colon; asked of lists in brackets only."""
-    return window.family == "PAR" and text[max(0, at - 4) : at].rstrip().endswith((":", "\uff1a"))
+    return window.family == "PAR" and _ends(text, at, ":\uff1a")
+
+
+def _ends(text: str, at: int, marks: str) -> bool:
+    """Whether one of two marks stands before a break, blanks skipped."""
+    return text[max(0, at - 4) : at].rstrip().endswith(tuple(marks))
 
 
 def _hidden(window: Window, begin: int, text: str, taken: set[int]) -> list[Slot]:

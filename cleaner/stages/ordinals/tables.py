@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from cleaner.errors import RuleError
 from cleaner.rulebook.model import Rule, TomlValue
@@ -39,9 +39,8 @@ class Limits:
     look_back: int
     look_ahead: int
     announced_within: int
-    units: int
-    "Units between two neighbours of a lost item, at most, for a repair that is applied."
-    units_connective: int
+    units: Mapping[str, int]
+    "By kind of repair: units between the neighbours, at most, for a repair that is applied."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def read_tables(rule: Rule) -> Tables:
     return Tables(
         families,
         {name: float(cast(float, value)) for name, value in _table(options, "costs", rule).items()},
-        Limits(*(int(cast(int, options[name])) for name in Limits.__dataclass_fields__)),
+        Limits(**{name: cast(Any, options[name]) for name in Limits.__dataclass_fields__}),
         words,
         look_alikes,
         tuple(look_alikes.items()),
