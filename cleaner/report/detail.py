@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.report.align import Row, Segment, align
+from cleaner.report.clip import beginning
 from cleaner.report.lists import list_audits
 from cleaner.report.provenance import Located, provenance
 from cleaner.report.stats import DocumentStats
@@ -21,6 +22,10 @@ MAX_DETAIL = 300_000
 "Code points of one document that the page shows; what is beyond is counted, not shown."
 LONG = 4_000
 "Kept text longer than this is shortened in a document that is beyond the limit."
+MOST_EDITS = 20_000
+"Edits of one document that are looked at."
+MOST_TEXT = 4_000_000
+"Code points of one document that are looked at."
 MAX_MARKS = 200
 "Held and flagged places marked in one paragraph; the list beside the text has all of them."
 
@@ -31,9 +36,13 @@ def detail(document: Document, stats: DocumentStats, rules: Mapping[str, Rule], 
     `rows`: `[line, segments]`, or `[line, segments, type]` for a removed paragraph, or a number: so many unchanged
     paragraphs left out. `segments`: kept text; `[before, after, edits]`; `[before, after, edits, others]`, where
     edits and others are indexes into `edits`; a number: so many kept code points left out.
+    `cut`: how many edits are not among `edits`.
     `edits`: `[rule, stage, status, line, column, confidence, note, before, after, by]`.
     """
-    page = _Page(document, rules, limit)
+    length = len(document.source.text)
+    total = sum(len(step.patch) + len(step.others) for step in document.steps)
+    enough = min(MOST_TEXT, length * MOST_EDITS // max(total, MOST_EDITS))
+    page = _Page(beginning(document, enough), rules, limit, tight=length > limit)
     rows = list(page.rows())
     return {
         "path": document.path or document.id,
@@ -46,7 +55,7 @@ def detail(document: Document, stats: DocumentStats, rules: Mapping[str, Rule], 
         "lists": [audit.to_json() for audit in list_audits(document)],
         "rows": rows,
         "edits": page.edits,
-        "cut": page.cut,
+        "cut": total - len(page.edits),
     }
 
 
@@ -58,28 +67,26 @@ class _Page:
     rules: Mapping[str, Rule]
     left: int
     "Code points that may still be shown."
+    tight: bool
+    "True for a document that is longer than what may be shown: unchanged paragraphs are left out."
     edits: list[Json] = field(default_factory=list)
-    cut: int = 0
-    "Changed paragraphs that found no room."
 
     def rows(self) -> Iterator[Json]:
-        """Rows as JSON. In a document beyond the limit unchanged paragraphs are counted only."""
-        tight = len(self.document.source.text) > self.left
+        """Rows as JSON; those that are left out are counted."""
         skipped = 0
         for row in align(self.document, provenance(self.document)):
             dull = not row.changed and not row.others
-            if (tight and dull) or self.left <= 0:
+            if (self.tight and dull) or self.left <= 0:
                 skipped += 1
-                self.cut += not dull
                 continue
             if skipped:
                 yield skipped
                 skipped = 0
-            yield self._row(row, tight)
+            yield self._row(row)
         if skipped:
             yield skipped
 
-    def _row(self, row: Row, tight: bool) -> Json:
+    def _row(self, row: Row) -> Json:
         others = [(self._edit(other), other) for other in row.others]
         marked = [pair for pair in others if pair[1].entry.status != "shadowed"]
         marked = marked if len(marked) <= MAX_MARKS else []
@@ -88,10 +95,10 @@ class _Page:
             if self.left <= 0:
                 segments.append(len(segment.before))
                 continue
-            segments += self._segment(segment, marked, tight)
+            segments += self._segment(segment, marked)
         return [row.line, segments, self._type(row)] if row.removed else [row.line, segments]
 
-    def _segment(self, segment: Segment, marked: list[tuple[int, Located]], tight: bool) -> Iterator[Json]:
+    def _segment(self, segment: Segment, marked: list[tuple[int, Located]]) -> Iterator[Json]:
         start, end = segment.original_start, segment.original_start + len(segment.before)
         inside = [(number, o) for number, o in marked if o.original.start < end and o.original.end > start]
         inside += [(number, o) for number, o in marked if not len(o.original) and start <= o.original.start < end]
@@ -102,11 +109,11 @@ class _Page:
             said = [segment.before, segment.after, numbers]
             yield [*said, [number for number, _ in inside]] if inside else said
         elif not inside:
-            yield from self._kept(segment.before, tight)
+            yield from self._kept(segment.before)
         else:
-            yield from self._marked(segment, inside, tight)
+            yield from self._marked(segment, inside)
 
-    def _marked(self, segment: Segment, inside: list[tuple[int, Located]], tight: bool) -> Iterator[Json]:
+    def _marked(self, segment: Segment, inside: list[tuple[int, Located]]) -> Iterator[Json]:
         """Kept text cut at the ends of the places that are held or flagged."""
         start, text = segment.original_start, segment.before
         bounds = {0, len(text)}
@@ -122,10 +129,10 @@ class _Page:
                 self.left -= b - a
                 yield [text[a:b], text[a:b], [], here]
             elif a < b:
-                yield from self._kept(text[a:b], tight)
+                yield from self._kept(text[a:b])
 
-    def _kept(self, text: str, tight: bool) -> Iterator[Json]:
-        if not tight or len(text) <= LONG:
+    def _kept(self, text: str) -> Iterator[Json]:
+        if not self.tight or len(text) <= LONG:
             self.left -= len(text)
             yield text
             return

@@ -11,7 +11,7 @@ import json
 import re
 from base64 import b64encode
 from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
@@ -21,8 +21,12 @@ from typing import Any
 from cleaner.report.detail import MAX_DETAIL, detail
 from cleaner.report.need import need_of
 from cleaner.report.stats import FAMILIES, STAGE_NAMES, DocumentStats, Failed, RunFacts, RunStats, Tally
+from cleaner.report.visible import shortened
 from cleaner.rulebook.model import Rule
-from cleaner.text.document import Document
+from cleaner.text.document import Document, Entry, Step
+from cleaner.text.edit import Edit
+from cleaner.text.place import Places
+from cleaner.text.span import Seen, Span
 
 __all__ = ["Failed", "Limits", "Report", "RunFacts", "report_json", "write_report"]
 
@@ -154,21 +158,11 @@ class Report:
         wanted = {rule for rule in stats.rules if len(self.examples.get(rule, ())) < EXAMPLES}
         if not wanted:
             return
-        text = document.source.text
         for step, places in zip(document.steps, document.places, strict=True):
-            if wanted.isdisjoint(step.rules) and wanted.isdisjoint(entry.edit.rule for entry in step.others):
-                continue
-            for entry in step.entries():
+            for entry in _first_entries(step, wanted):
                 known = self.examples.setdefault(entry.edit.rule, [])
-                if entry.edit.rule not in wanted or len(known) >= EXAMPLES:
-                    continue
-                start = places.original(entry.edit.span.start)
-                end = max(start, places.original(entry.edit.span.end))
-                known.append({
-                    "path": document.path or document.id, "line": document.lines.position(start)[0],
-                    "status": entry.status, "left": text[max(0, start - CONTEXT) : start], "before": entry.before[:80],
-                    "after": entry.edit.after[:80], "right": text[end : end + CONTEXT],
-                })  # fmt: skip
+                if len(known) < EXAMPLES:
+                    known.append(_example(document, entry, places))
 
     def json(self, failed: Sequence[Failed] = (), facts: RunFacts | None = None) -> dict[str, Json]:
         """`report.json`: facts, totals, rules with examples, a row for each document of the index, the failed."""
@@ -212,6 +206,34 @@ class Report:
         blocks = [_block("index", _embedded(index))]
         blocks += [_block(f"d{-order}", str(page)) for _, order, page in reversed(self.details)]
         return _page("\n".join(blocks))
+
+
+def _first_entries(step: Step, wanted: set[str]) -> Iterator[Entry]:
+    """The first few entries of each wanted rule; what a step holds by the thousand is not looked through one by one."""
+    for rule in wanted.intersection(step.rules):
+        at = -1
+        for _ in range(min(EXAMPLES, step.rules.count(rule))):
+            at = step.rules.index(rule, at + 1)
+            span: Span[Seen] = Span(step.patch.starts[at], step.patch.ends[at])
+            edit = Edit(span, step.patch.afters[at], rule, step.confidences[at], step.notes[at])
+            yield Entry(edit, step.patch.befores[at], "applied")
+    yield from (entry for entry in step.others[:1000] if entry.edit.rule in wanted)
+
+
+def _example(document: Document, entry: Entry, places: Places) -> Json:
+    """An entry with its surroundings in the original."""
+    text = document.source.text
+    start = places.original(entry.edit.span.start)
+    end = max(start, places.original(entry.edit.span.end))
+    return {
+        "path": document.path or document.id,
+        "line": document.lines.position(start)[0],
+        "status": entry.status,
+        "left": text[max(0, start - CONTEXT) : start],
+        "before": shortened(entry.before, 80),
+        "after": shortened(entry.edit.after, 80),
+        "right": text[end : end + CONTEXT],
+    }
 
 
 def _size(page: str | _Waiting) -> int:

@@ -9,7 +9,8 @@ the ledger: clean text and ledger together give it back.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import json.encoder
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -28,6 +29,8 @@ Key = tuple[str, str, str, float, str]
 "What the edits of a group share: rule, before, after, confidence, note."
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+quote: Callable[[str], str] = json.encoder.encode_basestring
+"A JSON string; characters above ASCII stay as they are."
 _SCALARS = (str, int, float, bool)
 
 
@@ -39,83 +42,101 @@ def text_bytes(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
-def ledger_row(document: Document, rules: Mapping[str, Rule], output: str, fingerprint: str) -> Json:
-    """The ledger line of a document, as a table for JSON."""
-    source = document.source
-    return {
-        "id": document.id,
-        "path": document.path,
-        "output": output,
-        "fingerprint": fingerprint,
-        "source": {
-            "sha256": source.sha256,
-            "bytes": source.size,
-            "encoding": source.encoding,
-            "bom": source.bom.hex(),
-            "reversible": source.reversible,
-            "markup": source.markup,
-        },
-        "clean": {"sha256": sha256(text_bytes(document.text)).hexdigest()},
-        "metadata": plain(document.metadata),
-        "verdicts": plain(document.verdicts),
-        "stages": [step.stage for step in document.steps],
-        "edits": [group for step, places in _steps(document) for group in _groups(step, places, rules)],
-        "facts": [_fact(step.stage, fact, places) for step, places in _steps(document) for fact in step.facts],
-    }
+class LedgerWriter:
+    """Writes ledger lines. Half of a line is the same for every document, so it is encoded once."""
+
+    def __init__(self, rules: Mapping[str, Rule], fingerprint: str) -> None:
+        self._heads = {rule.id: _rule_head(rule) for rule in rules.values()}
+        self._fingerprint = quote(fingerprint)
+
+    def line(self, document: Document, output: str, raw_text: bytes) -> bytes:
+        """The ledger line of a document, with its line break. `output` is the path of its clean text below `text/`,
+        `raw_text` that file's bytes.
+
+        Built as text, not by way of tables: a document has hundreds of edits, and this runs for every one.
+        """
+        edits: list[str] = []
+        facts: list[str] = []
+        for step, places in zip(document.steps, document.places, strict=True):
+            edits += self._groups(step, places)
+            facts += [_fact(step.stage, fact, places) for fact in step.facts]
+        text = (
+            f'{{"id":{quote(document.id)},"path":{quote(document.path)},"output":{quote(output)},'
+            f'"fingerprint":{self._fingerprint},"source":{_source(document.source)},'
+            f'"clean":{{"sha256":"{sha256(raw_text).hexdigest()}"}},'
+            f'"metadata":{_encode(plain(document.metadata))},"verdicts":{_encode(plain(document.verdicts))},'
+            f'"stages":[{",".join([quote(step.stage) for step in document.steps])}],'
+            f'"edits":[{",".join(edits)}],"facts":[{",".join(facts)}]}}\n'
+        )
+        try:
+            return text.encode("utf-8")
+        except UnicodeEncodeError:  # undecodable bytes as lone surrogates: JSON writes them as escapes
+            return _ascii(text)
+
+    def _groups(self, step: Step, places: Places) -> Iterator[str]:
+        """The edits of one step, grouped; groups in the order of their first place, applied ones first."""
+        patch = step.patch
+        if patch:
+            groups: dict[Key, list[int]] = {}
+            columns = zip(step.rules, patch.befores, patch.afters, step.confidences, step.notes, strict=True)
+            for index, key in enumerate(columns):
+                if key in groups:
+                    groups[key].append(index)
+                else:
+                    groups[key] = [index]
+            seen, at = patch.starts, places.originals(patch.starts)
+            for key, indexes in groups.items():
+                here = [at[index] for index in indexes]
+                there = [seen[index] for index in indexes]
+                yield self._group(step.stage, key, "applied", "", here, there)
+        fates: dict[tuple[Key, Status, str], list[int]] = {}
+        for entry in step.others:
+            edit = entry.edit
+            key = (edit.rule, entry.before, edit.after, edit.confidence, edit.note)
+            fates.setdefault((key, entry.status, entry.by), []).append(edit.span.start)
+        for (key, status, by), starts in fates.items():
+            yield self._group(step.stage, key, status, by, places.originals(starts), starts)
+
+    def _group(self, stage: str, key: Key, status: Status, by: str, at: list[int], seen: list[int]) -> str:
+        rule, before, after, confidence, note = key
+        tail = f',"seen":[{",".join(map(str, seen))}]}}' if at != seen else "}"
+        return (
+            f'{{"stage":"{stage}",{self._heads.get(rule) or _head(rule)},"status":"{status}",'
+            f'"before":{quote(before)},"after":{quote(after)},"confidence":{confidence!r}'
+            f'{f""","note":{quote(note)}""" if note else ""}{f""","by":"{by}\"""" if by else ""},'
+            f'"at":[{",".join(map(str, at))}]{tail}'
+        )
 
 
-def _steps(document: Document) -> Iterator[tuple[Step, Places]]:
-    return zip(document.steps, document.places, strict=True)
+def _head(rule: str) -> str:
+    return f'"rule":{quote(rule)}'
 
 
-def _groups(step: Step, places: Places, rules: Mapping[str, Rule]) -> Iterator[Json]:
-    """The edits of one step, grouped; groups in the order of their first place, applied ones first."""
-    patch = step.patch
-    groups: dict[Key, list[int]] = {}
-    columns = zip(step.rules, patch.befores, patch.afters, step.confidences, step.notes, strict=True)
-    for key, start in zip(columns, patch.starts, strict=True):
-        if key in groups:
-            groups[key].append(start)
-        else:
-            groups[key] = [start]
-    yield from (_group(step.stage, key, "applied", "", seen, places, rules) for key, seen in groups.items())
-    fates: dict[tuple[Key, Status, str], list[int]] = {}
-    for entry in step.others:
-        edit = entry.edit
-        key = (edit.rule, entry.before, edit.after, edit.confidence, edit.note)
-        fates.setdefault((key, entry.status, entry.by), []).append(edit.span.start)
-    for (key, status, by), seen in fates.items():
-        yield _group(step.stage, key, status, by, seen, places, rules)
+def _rule_head(rule: Rule) -> str:
+    """What a group says of its rule: id, type of a removed line, whether its edits are inferred."""
+    kind = f',"type":{quote(rule.type)}' if rule.type else ""
+    return f"{_head(rule.id)}{kind}{',"inferred":true' if rule.inferred else ''}"
 
 
-def _group(
-    stage: str, key: Key, status: Status, by: str, seen: list[int], places: Places, rules: Mapping[str, Rule]
-) -> Json:
-    rule, before, after, confidence, note = key
-    group: Json = {"stage": stage, "rule": rule, "status": status}
-    known = rules.get(rule)
-    if known is not None and known.type:
-        group["type"] = known.type
-    if known is not None and known.inferred:
-        group["inferred"] = True
-    group["before"], group["after"], group["confidence"] = before, after, confidence
-    if note:
-        group["note"] = note
-    if by:
-        group["by"] = by
-    group["at"] = at = places.originals(seen)
-    if at != seen:
-        group["seen"] = seen
-    return group
+def _source(source: Source) -> str:
+    return _encode({
+        "sha256": source.sha256,
+        "bytes": source.size,
+        "encoding": source.encoding,
+        "bom": source.bom.hex(),
+        "reversible": source.reversible,
+        "markup": source.markup,
+    })  # fmt: skip
 
 
-def _fact(stage: str, fact: Fact, places: Places) -> Json:
-    row: Json = {"stage": stage, "key": fact.key, "value": plain(fact.value), "rule": fact.rule, "raw": fact.raw}
+def _fact(stage: str, fact: Fact, places: Places) -> str:
+    value = fact.value
+    said = quote(value) if type(value) is str else _encode(plain(value))
+    where = ""
     if fact.span is not None:
         start, end = fact.span.start, fact.span.end
-        row["at"] = [places.original(start), places.original(end)]
-        row["seen"] = [start, end]
-    return row
+        where = f',"at":[{places.original(start)},{places.original(end)}],"seen":[{start},{end}]'
+    return f'{{"stage":"{stage}","key":{quote(fact.key)},"value":{said},"rule":{quote(fact.rule)},"raw":{quote(fact.raw)}{where}}}'
 
 
 def plain(value: object) -> Any:
@@ -130,11 +151,17 @@ def plain(value: object) -> Any:
 
 
 def dump(row: Json) -> bytes:
-    """One JSON line. Undecodable bytes (lone surrogates) make the line fall back to ASCII escapes."""
+    """One JSON line with its line break. Lone surrogates (undecodable bytes) are written as escapes."""
+    text = _encode(row) + "\n"
     try:
-        return _encode(row).encode("utf-8") + b"\n"
+        return text.encode("utf-8")
     except UnicodeEncodeError:
-        return json.dumps(row, separators=(",", ":")).encode("ascii") + b"\n"
+        return _ascii(text)
+
+
+def _ascii(text: str) -> bytes:
+    """JSON text with everything above ASCII as \\u escapes; astral characters as two, as JSON wants them."""
+    return "".join(c if c < "\x80" else json.dumps(c)[1:-1] for c in text).encode("ascii")
 
 
 def read_rows(ledger: Path) -> Iterator[Json]:

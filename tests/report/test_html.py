@@ -94,6 +94,7 @@ def test_a_long_document_is_cut_and_says_so() -> None:
     text = "甲,乙。\n" * 3000 + "平" * 9000 + ",完。\n"
     document = build(text, ("punctuation", [Do(",", "\uff0c", "PU001", every=True)]))
     page = detail(document, DocumentStats.of(document), RULES, limit=2000)
+    assert page["cut"] + len(page["edits"]) == 3001
     assert page["cut"] > 2900
     assert len(json.dumps(page, ensure_ascii=False)) < 20_000
 

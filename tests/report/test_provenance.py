@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.report.clip import beginning
 from cleaner.report.provenance import provenance
 from cleaner.text.document import Document, Source, Step
 from cleaner.text.patch import Patch
@@ -50,3 +51,13 @@ def test_every_applied_edit_stands_in_one_run_that_holds_its_origin(document: Do
     for run in found.runs:
         for edit in run.edits:
             assert run.original_start <= edit.original.start <= edit.original.end <= run.original_end
+
+
+@given(histories(), st.integers(0, 12))
+@settings(max_examples=300, deadline=None)
+def test_the_beginning_of_a_document_is_a_document(document: Document, size: int) -> None:
+    short = beginning(document, size)
+    assert document.source.text.startswith(short.source.text)
+    assert document.text.startswith(short.text)
+    assert short.restore() == short.source.text
+    assert len(short.source.text) >= min(size, len(document.source.text))

@@ -98,6 +98,10 @@ function draw(text) {
   filter(text);
 }
 
+/** The original may be traditional or Japanese: the browser picks its glyphs by language. */
+const originalLanguage = () =>
+  ({ traditional: "zh-Hant", japanese: "ja" })[current.page.verdicts.script] ?? "zh-Hans";
+
 /** A paragraph, as two cells or as one redline. A paragraph where nothing changed is one text on a phone. */
 function paragraph([line, segments]) {
   const changed = segments.some((segment) => Array.isArray(segment));
@@ -108,7 +112,7 @@ function paragraph([line, segments]) {
   );
   const trimmed = trim(segments);
   if (wish.mode === "split")
-    row.append(h("div.cell.before", {}, cell(trimmed, "before")), h("div.cell.after", {}, cell(trimmed, "after")));
+    row.append(h("div.cell.before", { lang: originalLanguage() }, cell(trimmed, "before")), h("div.cell.after", {}, cell(trimmed, "after")));
   else row.append(h("div.cell.only", {}, cell(trimmed, wish.mode)));
   return row;
 }
