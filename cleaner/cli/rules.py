@@ -68,8 +68,11 @@ def run_examples(words: RuleWords = None, rules: RuleFolders = None) -> None:
     together = Cleaner(Settings(rules=folders))
     examples = faulty = 0
     for rule in chosen:
-        alone = Cleaner(Settings(stages=(rule.stage,), select=(rule.id,), apply_at=0.0, rules=folders))
-        faults = list(failures(rule, Runs(alone.clean, together.clean)))
+        try:
+            alone = Cleaner(Settings(stages=(rule.stage,), select=(rule.id,), apply_at=0.0, rules=folders))
+            faults = list(failures(rule, Runs(alone.clean, together.clean)))
+        except Exception as error:  # a stage that breaks on one rule's examples must not hide the other rules
+            faults = [f"{rule.file}: the stage breaks on an example, {type(error).__name__}: {error}; correct it"]
         examples += len(rule.hits) + len(rule.misses) + len(rule.gaps)
         faulty += bool(faults)
         for fault in faults:

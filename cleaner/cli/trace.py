@@ -22,7 +22,7 @@ def why(
     rules: RuleFolders = None,
 ) -> None:
     """Tell where a part of a clean text came from, and why."""
-    from cleaner.report.ledger import load_document
+    from cleaner.report.replay import load_document
     from cleaner.report.why import explain_span, render_explanation
     from cleaner.rulebook.load import load_rulebook
 
