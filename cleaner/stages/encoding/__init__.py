@@ -140,7 +140,7 @@ def entities(view: View, findings: Findings) -> None:
 
 
 Detector = Callable[[View, Findings], None]
-DETECTORS: tuple[Detector, ...] = (misread_as_latin, misread_as_gbk, entities, lost_characters)
+REPAIRS: tuple[Detector, ...] = (misread_as_latin, misread_as_gbk, entities)
 
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
@@ -148,10 +148,15 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     by_name = {rule.name: rule for rule in rules if rule.kind == "detector"}
     spans = tuple(SpanRule.of(rule) for rule in rules if rule.kind == "span")
 
-    def propose_once(view: View) -> Proposal | None:
+    def repair(view: View) -> Findings:
         findings = Findings(by_name)
-        for detect in DETECTORS:
+        for detect in REPAIRS:
             detect(view, findings)
+        return findings
+
+    def propose_all(view: View) -> Proposal | None:
+        findings = repair(view)
+        lost_characters(view, findings)
         for span in spans:
             before = len(findings.proposal.flags)
             span.propose(view, findings.proposal)
@@ -160,7 +165,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         return findings.finish()
 
     def propose(view: View) -> Proposal | None:
-        return settled(propose_once, view)
+        return settled(view, propose_all, lambda again: repair(again).finish())
 
     return propose
 

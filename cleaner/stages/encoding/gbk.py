@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from cleaner.stages.encoding.plausible import NOTHING, Reading
 
@@ -45,7 +46,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that looks damaged: the segments that decode, and how often the damage shows."""
+    """A line that looks damaged: the segments that decode, and how often the damage shows (up to three times)."""
 
     start: int
     end: int
@@ -64,16 +65,15 @@ class Line:
 def damaged_lines(text: str) -> list[Line]:
     """Lines in which the misreading shows, with their repairs. Nearly always empty after one scan."""
     lines: list[Line] = []
-    reach = 0
     gate = _gate()
-    for match in gate.finditer(text):
-        if match.start() < reach:
-            continue
+    match = gate.search(text)
+    while match is not None:
         start = text.rfind("\n", 0, match.start()) + 1
         end = text.find("\n", match.start())
-        reach = end = len(text) if end < 0 else end
-        hits = sum(1 for _ in gate.finditer(text, start, end))
+        end = len(text) if end < 0 else end
+        hits = sum(1 for _ in islice(gate.finditer(text, start, end), WEAK + 1))
         lines.append(Line(start, end, tuple(_repairs(text, start, end)), hits))
+        match = gate.search(text, end)
     return lines
 
 

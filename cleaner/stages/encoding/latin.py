@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ _UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _WINDOWS = {bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in _UNDEFINED}
 _BYTES = {chr(code): code for code in range(0x100)} | _WINDOWS
 "The byte that a character stands for in Latin-1 or, for 27 of them, in windows-1252."
+_TABLE = {ord(character): code for character, code in _BYTES.items()}
 
 _TRAIL = "\x80-\xbf" + "".join(_WINDOWS)
 _TYPOGRAPHIC = frozenset("‘’“”…–—•·\u00a0«»")
@@ -34,10 +36,15 @@ _GBK_SEGMENT = re.compile(f"(?:[\x81-\x84][0-9]{_HIGH}[0-9]|{_HIGH}[@-~]?)+")
 _WESTERN = re.compile("[ -~\u00a0-\u017f\u01cd-\u01dc\u2010-\u2026\u2032\u2033\u20ac\u2103\u2122]*")
 "What ftfy may put in: letters of western languages and of pinyin, signs, marks."
 
+_FOREIGN = re.compile("[^\x00-\xff]")
+_SIGNS = re.compile("[\xa1-\xbf]")
+
 LAYERS = 3
 "So many times a text is read back."
 CONTEXT = 60
 "What ftfy gets to see round a damaged letter, code points to each side."
+LEAST = 3
+"Chinese text has no shorter sequence; characters."
 SURE = 2
 "A run that reads as more characters is UTF-8 whatever stands beside it."
 PROOF = 12
@@ -63,8 +70,8 @@ def is_suspect(text: str) -> bool:
 def encode(text: str) -> bytes | None:
     """The bytes that a run of Latin-1 or windows-1252 characters stands for; None where one is neither."""
     try:
-        return bytes([_BYTES[character] for character in text])
-    except KeyError:
+        return codecs.charmap_encode(text, "strict", _TABLE)[0]
+    except UnicodeEncodeError:
         return None
 
 
@@ -74,29 +81,41 @@ def chinese_runs(text: str) -> tuple[list[Found], list[tuple[int, int]]]:
     Where enough of the document is proved, a run that only decodes is read as well.
     """
     found: list[Found] = []
-    weak: list[Found] = []
     others: list[tuple[int, int]] = []
-    reach = proof = 0
-    for gate in _GATE.finditer(text):
-        if gate.start() < reach:
-            continue
+    proof = 0
+    gate = _GATE.search(text)
+    while gate is not None:
         run = _SEQUENCES.match(text, gate.start())
         if run is None:
+            gate = _GATE.search(text, gate.end())
             continue
-        reach = run.end()
-        after = read_back(run.group())
-        if after is None:
-            others.append(run.span())
-        elif _is_chinese(run.group(), after) and (len(after) > SURE or not _touches_letters(text, *run.span())):
-            found.append(Found(run.start(), run.end(), after))
+        start, end = run.span()
+        after = read_back(run.group()) if end - start >= LEAST else None
+        sure = after is not None and (len(after) > SURE or not _touches_letters(text, start, end))
+        if after is not None and sure and _is_chinese(run.group(), after):
+            found.append(Found(start, end, after))
             proof += len(after)
         else:
-            weak.append(Found(run.start(), run.end(), after))
+            others.append((start, end))
+        gate = _GATE.search(text, end)
     if proof < PROOF:
-        return found, sorted(others + [(item.start, item.end) for item in weak])
-    read = [item for item in weak if not Reading.of(item.after).odd]
-    others += [(item.start, item.end) for item in weak if item not in read]
-    return sorted(found + read, key=lambda item: item.start), sorted(others)
+        return found, others
+    return _read_others(text, found, others)
+
+
+def _read_others(
+    text: str, found: list[Found], others: list[tuple[int, int]]
+) -> tuple[list[Found], list[tuple[int, int]]]:
+    """In a proved document: the runs that decode into something sensible are read too, the rest is handed on."""
+    rest: list[tuple[int, int]] = []
+    read = list(found)
+    for start, end in others:
+        after = read_back(text[start:end])
+        if after is None or Reading.of(after).odd:
+            rest.append((start, end))
+        else:
+            read.append(Found(start, end, after))
+    return sorted(read, key=lambda item: item.start), rest
 
 
 def _touches_letters(text: str, start: int, end: int) -> bool:
@@ -199,13 +218,12 @@ def gbk_runs(text: str, covered: list[tuple[int, int]]) -> list[Found]:
     found: list[Found] = []
     weak: list[list[Found]] = []
     spans = sorted(covered)
-    reach = proof = 0
-    for gate in _GBK_GATE.finditer(text):
-        if gate.start() < reach:
-            continue
+    proof = 0
+    gate = _GBK_GATE.search(text)
+    while gate is not None:
         start = text.rfind("\n", 0, gate.start()) + 1
         end = text.find("\n", gate.start())
-        reach = end = len(text) if end < 0 else end
+        end = len(text) if end < 0 else end
         line = _gbk_line(text, start, end, spans)
         read = "".join(item.after for item in line)
         shown = "".join(text[item.start : item.end] for item in line)
@@ -215,6 +233,7 @@ def gbk_runs(text: str, covered: list[tuple[int, int]]) -> list[Found]:
             proof += reading.han
         elif reading.is_chinese(1, GBK_SHARE):
             weak.append(line)
+        gate = _GBK_GATE.search(text, end)
     if proof >= PROOF:
         found += [item for line in weak for item in line]
     return sorted(found, key=lambda item: item.start)
@@ -235,7 +254,7 @@ def _gbk_line(text: str, start: int, end: int, covered: list[tuple[int, int]]) -
         except UnicodeDecodeError:
             continue
         reading = Reading.of(after, first_level())
-        foreign = sum(1 for character in after if character > "\xff")
+        foreign = len(_FOREIGN.findall(after))
         if not reading.odd and reading.han + reading.marks >= 0.8 * foreign:
             found.append(Found(match.start(), match.end(), after))
     return found
@@ -256,5 +275,5 @@ def _is_mixed(shown: str) -> bool:
 
     Lists of accented letters and misread Cyrillic hold hardly any.
     """
-    signs = sum(1 for character in shown if "\xa1" <= character <= "\xbf")
+    signs = len(_SIGNS.findall(shown))
     return signs >= 2 and signs >= 0.1 * len(shown)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u0180-\u01cc\u01dd-\u02b9\u02da-\u0390\u0482-\u1fff\u2c00-\u2dff\ua000-\uf8ff\ufb00-\ufe0f"
     "\ufff0-\ufffc\ufffe-\uffff\U00010000-\U0001efff\U000e0000-\U0010ffff]"
@@ -25,7 +25,7 @@ def common_han() -> frozenset[str]:
         bytes((lead, trail)) for lead in range(0xA4, 0xC7) for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
     ]
     text = b"".join(simplified).decode("gb2312", "ignore") + b"".join(traditional).decode("big5", "ignore")
-    return frozenset(_HAN.findall(text))
+    return frozenset("".join(_HAN.findall(text)))
 
 
 @cache
@@ -42,7 +42,7 @@ class Reading:
     han: int
     common: int
     marks: int
-    odd: int
+    odd: bool
     lost: int
     "U+FFFD: places whose bytes are gone."
     size: int
@@ -50,13 +50,12 @@ class Reading:
     @classmethod
     def of(cls, text: str, common: frozenset[str] | None = None) -> Reading:
         """Count `text`."""
-        han = _HAN.findall(text)
         everyday = common or common_han()
         return cls(
-            len(han),
-            sum(map(everyday.__contains__, han)),
+            sum(map(len, _HAN.findall(text))),
+            sum(map(everyday.__contains__, text)),
             len(_MARKS.findall(text)),
-            len(_ODD.findall(text)),
+            _ODD.search(text) is not None,
             text.count("\ufffd"),
             len(text),
         )
@@ -66,7 +65,7 @@ class Reading:
             self.han + other.han,
             self.common + other.common,
             self.marks + other.marks,
-            self.odd + other.odd,
+            self.odd or other.odd,
             self.lost + other.lost,
             self.size + other.size,
         )
@@ -76,4 +75,4 @@ class Reading:
         return not self.odd and self.han >= least and self.common >= share * self.han
 
 
-NOTHING = Reading(0, 0, 0, 0, 0, 0)
+NOTHING = Reading(0, 0, 0, False, 0, 0)

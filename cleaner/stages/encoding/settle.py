@@ -11,8 +11,8 @@ ROUNDS = 4
 "Damage upon damage is read back so many times."
 
 
-def settled(propose: Propose, view: View) -> Proposal | None:
-    """The proposal of `propose` on `view`; where its result is damaged still, that is repaired too.
+def settled(view: View, propose: Propose, repair: Propose) -> Proposal | None:
+    """The proposal of `propose` on `view`; where its result is damaged still, `repair` goes on with it.
 
     One round is enough for nearly every damaged text. Where it is not, each line that differs is compared with
     what it becomes in the end, and its edits carry the rule of its first edit. Repairs never touch line breaks.
@@ -23,7 +23,7 @@ def settled(propose: Propose, view: View) -> Proposal | None:
     _keep_disjoint(proposal.edits)
     first = text = _applied(view.text, proposal.edits)
     for _ in range(ROUNDS):
-        again = propose(View(text, view.markup, view.facts, view.options))
+        again = repair(View(text, view.markup, view.facts, view.options))
         if again is None or not again.edits:
             break
         _keep_disjoint(again.edits)
