@@ -16,7 +16,7 @@ _PATH_SIGN = re.compile(f"[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]|->|[位�
 _BAR = re.compile(
     f"[{_BLANK}]*[|\uff5c\u4e28\xa6\u2502\u2223/\uff0f\xb7\u30fb\u2022]+[{_BLANK}]*|[{_BLANK}]{{1,}}|-(?=[{_BLANK}])"
 )
-_SENTENCE = re.compile("[。\uff0c\uff1b\uff0c\uff1b\uff01\uff1f!?;,“”\u2026]")
+_SENTENCE = re.compile("[。\uff0c\uff1b\uff01\uff1f!?;,“”\u2026]")
 _LABEL = re.compile(
     f"(?:您|你)?(?:现在|現在|目前|当前|當前|所在|所处)?的?(?:所在)?(?:位置|页面|頁面|栏目|导航)(?:是|为|為)?[{_BLANK}]*[:\uff1a\u003e\uff1e][{_BLANK}]*"
 )

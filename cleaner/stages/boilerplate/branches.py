@@ -79,7 +79,7 @@ def _branch(rule: Rule) -> str:
     kind = value_kind(rule)
     if kind == "date":
         return rf"{labels}{BLANK}{{0,4}}(?:[:\uff1a]|(?=\d{{4}}[-/.\u5e74]))"
-    if kind in PEOPLE:
+    if kind in PEOPLE or kind == "source":
         return rf"{labels}{BLANK}{{0,4}}(?:[:\uff1a]|{_BARS}(?=[^|]))"
     if kind == "owner":
         return labels + r"(?!者|人|局|法|交易|保护)[:\uff1a]?"

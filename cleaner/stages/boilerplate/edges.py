@@ -93,7 +93,7 @@ class Edges:
         if gone[first + 1].type != "navigation" or len(line) > MAX_SITE_NAME or ends_sentence(line) or has_stop(line):
             return
         later = [i for i in range(first + 2, survey.head) if i not in gone and i not in survey.marks]
-        if not survey.prose or not later or re.search("[,\uff0c:\uff0c\uff1a\u3001]", line):
+        if not survey.prose or not later or re.search("[,:、\uff0c\uff1a]", line):
             return
         finding = Finding("site.name", line, rule.id, 0, len(line), line)
         gone[first] = Mark(rule, "nothing", (finding,), "above a menu", rule.type)
