@@ -117,10 +117,12 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
 
     def propose(view: View) -> Proposal | None:
         proposal = script.propose(view) if script else None
-        fact = paraphrase.fact(view.text) if paraphrase else None
-        if fact is not None:
-            proposal = proposal or Proposal()
-            proposal.facts.append(fact)
+        told = proposal.facts[0].value if proposal else ""
+        if paraphrase and told != "traditional":  # its phrases are simplified
+            fact = paraphrase.fact(view.text)
+            if fact is not None:
+                proposal = proposal or Proposal()
+                proposal.facts.append(fact)
         return proposal
 
     return propose

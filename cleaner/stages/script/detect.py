@@ -14,6 +14,8 @@ Script = Literal["simplified", "traditional", "mixed", "japanese", "unknown"]
 Region = tuple[int, int]
 "Half-open, code points."
 
+CHUNK = 100_000
+"Code points whose matches are held at a time."
 FEW = 40
 "With fewer traditional characters than this, quotations and Latin text are weighed too."
 _QUOTED = re.compile("《[^《》\n]{0,40}》|“[^“”\n]{0,40}”|「[^「」\n]{0,40}」|『[^『』\n]{0,40}』|‘[^‘’\n]{0,40}’")
@@ -74,10 +76,10 @@ class Detector:
         """Counts over a text or a line. Where nothing speaks for another script, traditional characters are only
         counted until there are enough of them."""
         classes = self.classes
-        simplified = len(classes.simplified.findall(text))
-        foreign = len(classes.foreign.findall(text))
+        simplified = _count(classes.simplified, text)
+        foreign = _count(classes.foreign, text)
         if simplified or foreign:
-            return Evidence(len(classes.traditional.findall(text)), simplified, foreign)
+            return Evidence(_count(classes.traditional, text), simplified, foreign)
         return Evidence(sum(1 for _ in islice(classes.traditional.finditer(text), FEW)), 0, 0)
 
     def _decide(self, text: str, evidence: Evidence) -> Script:
@@ -88,8 +90,7 @@ class Detector:
             return "unknown"
         if 0 < evidence.traditional < FEW:
             evidence = self._outside_quotations(text, evidence)
-            words = len(_WORD.findall(text))
-            if not evidence.simplified and evidence.traditional < limits.density * words:
+            if not evidence.simplified and evidence.traditional < limits.density * _count(_WORD, text):
                 return "unknown"
         if not evidence.traditional:
             return "simplified" if evidence.simplified else "unknown"
@@ -99,7 +100,7 @@ class Detector:
 
     def _misread(self, text: str) -> bool:
         """True for what is left of UTF-8 read as GBK: converting it would put it beyond repair."""
-        found = len(self.classes.misread.findall(text))
+        found = _count(self.classes.misread, text)
         return found > 3 and found > self.thresholds.misread * len(text)
 
     def _outside_quotations(self, text: str, evidence: Evidence) -> Evidence:
@@ -134,3 +135,8 @@ class Detector:
         if not evidence.traditional:
             return bare and not evidence.simplified
         return evidence.share >= (0.5 if bare else self.thresholds.traditional)
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    """Number of matches of a one-character pattern, chunk by chunk: a document of 20 MB must not fill the memory."""
+    return sum(len(pattern.findall(text, at, at + CHUNK)) for at in range(0, len(text), CHUNK))
