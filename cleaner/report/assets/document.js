@@ -77,7 +77,9 @@ function draw(text) {
   const page = current.page;
   const nodes = [];
   if (wish.mode === "split")
-    nodes.push(h("div.titles", { "aria-hidden": true }, h("span", {}, word("original")), h("span", {}, word("clean"))));
+    nodes.push(
+      h("div.titles", { "aria-hidden": "true" }, h("span", {}, word("original")), h("span", {}, word("clean"))),
+    );
   let fold = [];
   const close = () => {
     if (fold.length) nodes.push(folded(fold));
@@ -99,8 +101,7 @@ function draw(text) {
 }
 
 /** The original may be traditional or Japanese: the browser picks its glyphs by language. */
-const originalLanguage = () =>
-  ({ traditional: "zh-Hant", japanese: "ja" })[current.page.verdicts.script] ?? "zh-Hans";
+const originalLanguage = () => ({ traditional: "zh-Hant", japanese: "ja" })[current.page.verdicts.script] ?? "zh-Hans";
 
 /** A paragraph, as two cells or as one redline. A paragraph where nothing changed is one text on a phone. */
 function paragraph([line, segments]) {
@@ -108,11 +109,14 @@ function paragraph([line, segments]) {
   const row = h(
     "div.para",
     { class: changed ? "changed" : "same", "data-line": line },
-    h("span.line", { "aria-hidden": true }, line),
+    h("span.line", { "aria-hidden": "true" }, line),
   );
   const trimmed = trim(segments);
   if (wish.mode === "split")
-    row.append(h("div.cell.before", { lang: originalLanguage() }, cell(trimmed, "before")), h("div.cell.after", {}, cell(trimmed, "after")));
+    row.append(
+      h("div.cell.before", { lang: originalLanguage() }, cell(trimmed, "before")),
+      h("div.cell.after", {}, cell(trimmed, "after")),
+    );
   else row.append(h("div.cell.only", {}, cell(trimmed, wish.mode)));
   return row;
 }
@@ -174,7 +178,7 @@ function folded(rows) {
     h(
       "summary",
       {},
-      h("span.line", { "aria-hidden": true }, rows[0][0]),
+      h("span.line", { "aria-hidden": "true" }, rows[0][0]),
       h("span.title", {}, title),
       h("span", {}, types),
       h("span.peek", {}, quoted(start.slice(0, 60), false)),
@@ -183,7 +187,7 @@ function folded(rows) {
       h(
         "div.para.removed.changed",
         { "data-line": line },
-        h("span.line", { "aria-hidden": true }, line),
+        h("span.line", { "aria-hidden": "true" }, line),
         h("div.cell.only", {}, type && badge(word(type), "removed"), cell(trim(segments), "before")),
       ),
     ),

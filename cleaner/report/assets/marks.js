@@ -1,5 +1,6 @@
 // Marks in the text, and the card that explains one.
-const QUIET = new Set(["punctuation", "unicode", "layout"]);
+const QUIET = new Set(["punctuation", "unicode", "layout", "script"]);
+const SURE = 0.9; // an edit below it is shown plainly, whatever its stage
 const card = h("div.card", { role: "dialog", "aria-live": "polite", hidden: true, tabindex: -1 });
 let cardOf = null;
 let pinned = false;
@@ -10,7 +11,7 @@ function loudness(numbers, edits) {
   if (found.some((edit) => RULES.get(edit[0])?.inferred)) return "inferred";
   if (found.some((edit) => FAMILY.get(edit[1]) === "repaired")) return "repaired";
   if (found.some((edit) => FAMILY.get(edit[1]) === "removed")) return "removed";
-  return found.every((edit) => QUIET.has(edit[1])) ? "quiet" : "plain";
+  return found.every((edit) => QUIET.has(edit[1]) && edit[5] >= SURE) ? "quiet" : "plain";
 }
 
 /** A mark: `tag` is del, ins or span. `sides` are the texts before and after the whole change. */

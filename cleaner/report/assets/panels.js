@@ -22,6 +22,7 @@ function goTo(line) {
 }
 
 function lookPanel(page) {
+  const lists = page.lists.filter((list) => list.bad).map(listTrouble);
   const inferred = (edit) => edit[2] === "applied" && RULES.get(edit[0])?.inferred;
   const groups = [
     ["held", (edit) => edit[2] === "held"],
@@ -43,7 +44,29 @@ function lookPanel(page) {
         ),
       ),
     );
-  return h("section.panel", {}, h("h2", {}, word("needs")), parts.length ? parts : h("p.empty", {}, word("none")));
+  return h(
+    "section.panel",
+    {},
+    h("h2", {}, word("needs")),
+    lists.length || parts.length ? [lists, parts] : h("p.empty", {}, word("none")),
+  );
+}
+
+/** A list that does not count on: what is missing, repeated or waiting. */
+function listTrouble(list) {
+  const said = ["gaps", "duplicates", "left"]
+    .filter((key) => (Array.isArray(list[key]) ? list[key].length : list[key]))
+    .map((key) => `${word(key)} ${Array.isArray(list[key]) ? list[key].join("、") : number(list[key])}`);
+  if (list.announced && list.announced !== list.items)
+    said.push(`${word("announced")} ${list.announced}`, `${word("items")} ${list.items}`);
+  return h(
+    "p.trouble",
+    {},
+    badge(word("reason_lists"), "r-lists"),
+    quoted(list.family, false),
+    ` · ${said.join(" · ")} `,
+    jump(list.line),
+  );
 }
 
 function look(edit, index) {
@@ -118,7 +141,7 @@ function listPanel(page) {
             {},
             h("th", {}, word("family")),
             columns.map((key) => h("th", {}, word(key))),
-            h("th"),
+            h("td"),
           ),
         ),
         h(
