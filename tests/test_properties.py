@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cleaner import clean
 from cleaner.pipeline import default_cleaner
-from cleaner.report.ledger import document_of, dump, ledger_row, text_bytes
+from cleaner.report.ledger import LedgerWriter, text_bytes
+from cleaner.report.replay import document_of
 from cleaner.text.document import Source
 
 PIECES = [
@@ -125,8 +126,9 @@ def test_clean_text_is_canonical_and_stable(text: str) -> None:
 def test_the_ledger_gives_the_document_back(text: str) -> None:
     cleaner = default_cleaner()
     document = cleaner.clean(text)
-    row = json.loads(dump(ledger_row(document, cleaner.rules, "a.txt", cleaner.fingerprint)))
-    again = document_of(row, text_bytes(document.text))
+    raw = text_bytes(document.text)
+    line = LedgerWriter(cleaner.rules, cleaner.fingerprint).line(document, "a.txt", raw)
+    again = document_of(json.loads(line), raw)
     assert again.source.text == text
     assert again.steps == document.steps
 

@@ -11,7 +11,7 @@ from statistics import median
 from time import process_time
 
 from cleaner.pipeline import Cleaner
-from cleaner.report.ledger import dump, ledger_row
+from cleaner.report.ledger import LedgerWriter, text_bytes
 from cleaner.stages.view import Proposal, Propose, View
 
 APPLY = "apply, check, collect"
@@ -88,8 +88,13 @@ def bench(texts: Sequence[str], rounds: int = 5, name: str = "texts", cleaner: C
 
 def _pipeline(cleaner: Cleaner) -> Callable[[str], bytes]:
     """Clean one text and serialise its ledger line."""
-    rules, fingerprint = cleaner.rules, cleaner.fingerprint
-    return lambda text: dump(ledger_row(cleaner.clean(text), rules, "", fingerprint))
+    writer = LedgerWriter(cleaner.rules, cleaner.fingerprint)
+
+    def work(text: str) -> bytes:
+        document = cleaner.clean(text)
+        return writer.line(document, "", text_bytes(document.text))
+
+    return work
 
 
 def _seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
@@ -111,10 +116,10 @@ def _stages(cleaner: Cleaner, texts: Sequence[str]) -> tuple[tuple[str, float], 
     start = process_time()
     documents = [watched.clean(text) for text in texts]
     rest = max(process_time() - start - sum(spent.values()), 0.0)
-    rules, fingerprint = cleaner.rules, cleaner.fingerprint
+    writer = LedgerWriter(cleaner.rules, cleaner.fingerprint)
     start = process_time()
     for document in documents:
-        dump(ledger_row(document, rules, "", fingerprint))
+        writer.line(document, "", text_bytes(document.text))
     return (*spent.items(), (APPLY, rest), (LEDGER, process_time() - start))
 
 

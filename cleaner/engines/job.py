@@ -15,7 +15,7 @@ from cleaner.formats.inputs import InputFile
 from cleaner.formats.plain import read_source
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.report.html import Report
-from cleaner.report.ledger import dump, ledger_row, plain, text_bytes
+from cleaner.report.ledger import LedgerWriter, dump, plain, text_bytes
 from cleaner.report.stats import DocumentStats, Failed
 from cleaner.text.document import Document, Source
 from cleaner.verdicts import metadata_of, verdicts_of
@@ -52,6 +52,7 @@ def part(folder: Path, kind: str, number: int) -> Path:
 def run_job(job: Job, cleaner: Cleaner) -> Done:
     """Clean the job's documents and write them. A document that fails is recorded, the others go on."""
     report = Report(cleaner.rules)
+    writer = LedgerWriter(cleaner.rules, cleaner.fingerprint)
     inputs: list[dict[str, Any]] = []
     failed: list[Failed] = []
     with (
@@ -71,7 +72,7 @@ def run_job(job: Job, cleaner: Cleaner) -> Done:
                 _write(job.folder / "originals" / item.name, item.path.read_bytes())
             counted = report.add(document)
             documents.write(dump(document_row(document, counted)))
-            ledger.write(dump(ledger_row(document, cleaner.rules, item.output, cleaner.fingerprint)))
+            ledger.write(writer.line(document, item.output, raw))
             inputs.append(_manifest_row(item, source, raw))
     return Done(job.number, report, tuple(inputs), tuple(failed))
 

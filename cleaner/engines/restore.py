@@ -10,7 +10,7 @@ from typing import Any
 
 from cleaner.engines.folder import unfinished
 from cleaner.errors import OutputError, RestoreError
-from cleaner.report.ledger import inside, read_document, read_rows
+from cleaner.report.replay import inside, read_document, read_rows
 from cleaner.report.stats import Failed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import add, eq, le, sub
+from operator import add, eq, sub
 
 from cleaner.errors import SpanError
 
@@ -27,21 +27,28 @@ class Patch:
     afters: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        starts, ends, befores, afters = self.starts, self.ends, self.befores, self.afters
-        if not len(starts) == len(ends) == len(befores) == len(afters):
+        count = len(self.starts)
+        if not count == len(self.ends) == len(self.befores) == len(self.afters):
             raise SpanError("a patch needs columns of one length")
-        if not starts:
-            return
-        if starts[0] < 0 or not all(map(le, starts, ends)) or not all(map(le, ends, starts[1:])):
-            index = next(i for i in range(len(starts)) if starts[i] < (ends[i - 1] if i else 0) or ends[i] < starts[i])
-            raise SpanError(f"edit {starts[index]}:{ends[index]} overlaps the one before it")
-        if ends[-1] > self.size:
-            raise SpanError(f"edit ends at {ends[-1]}, but the text has {self.size} code points")
-        if any(map(eq, befores, afters)):
-            index = next(i for i in range(len(starts)) if befores[i] == afters[i])
-            raise SpanError(f"edit {starts[index]}:{ends[index]} changes nothing: {befores[index]!r}")
-        if not all(map(eq, map(len, befores), map(sub, ends, starts))):
-            raise SpanError("an edit and what stands there before it differ in length")
+        bounds = [0] * (2 * count)
+        bounds[::2], bounds[1::2] = self.starts, self.ends
+        if bounds != sorted(bounds) or (count and (bounds[0] < 0 or bounds[-1] > self.size)):
+            raise SpanError(self._fault())
+        if sum(map(len, self.befores)) != sum(self.ends) - sum(self.starts) or any(map(eq, self.befores, self.afters)):
+            raise SpanError(self._fault())
+
+    def _fault(self) -> str:
+        """What is wrong with the columns, in words."""
+        previous = 0
+        for start, end, before, after in zip(self.starts, self.ends, self.befores, self.afters, strict=True):
+            if start < previous or end < start:
+                return f"edit {start}:{end} overlaps the one that ends at {previous}"
+            if before == after:
+                return f"edit {start}:{end} changes nothing: {before!r}"
+            if end - start != len(before):
+                return f"edit {start}:{end} says that {len(before)} code points stand there"
+            previous = end
+        return f"edit ends at {previous}, but the text has {self.size} code points"
 
     @classmethod
     def of(cls, text: str, edits: Iterable[tuple[int, int, str]]) -> Patch:
@@ -90,9 +97,11 @@ class Patch:
         """`revert` without looking at what stands there: for a caller that compares the outcome."""
         if not self.starts:
             return text
-        starts = self.new_starts()
-        ends = map(add, starts, map(len, self.afters))
-        kept = [text[end:start] for end, start in zip((0, *ends), (*starts, len(text)), strict=True)]
+        lengths = [0] * (2 * len(self.starts) + 1)
+        lengths[::2] = map(sub, (*self.starts, self.size), (0, *self.ends))
+        lengths[1::2] = map(len, self.afters)
+        bounds = list(accumulate(lengths, initial=0))
+        kept = [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
         return _interleave(kept, self.befores)
 
 

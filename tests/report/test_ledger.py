@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import RestoreError
-from cleaner.report.ledger import document_of, dump, inside, ledger_row, read_rows, text_bytes
+from cleaner.report.ledger import LedgerWriter, text_bytes
+from cleaner.report.replay import document_of, inside, read_rows
 from cleaner.text.document import Document, Entry, Fact, Source, Step
 from cleaner.text.edit import Edit
 from cleaner.text.patch import Patch
@@ -39,9 +41,14 @@ def documents(draw: st.DrawFn) -> Document:
     return Document("id", Source.of_text(original), text, tuple(steps), {"title": "题"}, {"warnings": ("a",)}, "a.txt")
 
 
+def row_of(document: Document) -> dict[str, Any]:
+    row = json.loads(LedgerWriter({}, "f").line(document, "a.txt", text_bytes(document.text)))
+    assert isinstance(row, dict)
+    return row
+
+
 def through_json(document: Document) -> Document:
-    row = json.loads(dump(ledger_row(document, {}, "a.txt", "f")))
-    return document_of(row, text_bytes(document.text))
+    return document_of(row_of(document), text_bytes(document.text))
 
 
 @given(documents())
@@ -57,7 +64,7 @@ def test_a_document_comes_back_from_its_ledger_line(document: Document) -> None:
 
 @given(documents())
 def test_places_point_into_the_original(document: Document) -> None:
-    row = ledger_row(document, {}, "a.txt", "f")
+    row = row_of(document)
     first = document.steps[0].stage if document.steps else ""
     for group in row["edits"]:
         for place in group["at"]:
@@ -70,7 +77,7 @@ def test_equal_edits_share_a_group() -> None:
     text = "甲,乙,丙,丁"
     patch = Patch.of(text, [(1, 2, "\uff0c"), (3, 4, "\uff0c"), (5, 6, "\uff0c")])
     step = Step("punctuation", patch, ("PU001",) * 3, (0.99,) * 3, ("",) * 3)
-    row = ledger_row(Document("a", Source.of_text(text), patch.apply(text), (step,)), {}, "a.txt", "f")
+    row = row_of(Document("a", Source.of_text(text), patch.apply(text), (step,)))
     assert row["edits"] == [
         {
             "stage": "punctuation", "rule": "PU001", "status": "applied", "before": ",", "after": "\uff0c",
@@ -82,7 +89,7 @@ def test_equal_edits_share_a_group() -> None:
 def test_a_text_that_was_changed_is_refused() -> None:
     document = Document("a", Source.of_text("甲"), "甲")
     with pytest.raises(RestoreError, match="changed after it was written"):
-        document_of(ledger_row(document, {}, "a.txt", "f"), b"other")
+        document_of(row_of(document), b"other")
 
 
 @pytest.mark.parametrize("name", ["../a", "a/../../b", "/etc/passwd", ""])

@@ -1,0 +1,136 @@
+"""The way back from a ledger: the documents of a run, rebuilt from ledger and clean text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from cleaner.errors import RestoreError
+from cleaner.text.document import Document, Entry, Fact, Source, Status, Step, Value
+from cleaner.text.edit import Edit
+from cleaner.text.patch import Patch
+from cleaner.text.span import Seen, Span
+
+Json = dict[str, Any]
+
+
+def read_rows(ledger: Path) -> Iterator[Json]:
+    """The lines of a ledger file. Raises RestoreError when the file is missing or damaged."""
+    try:
+        lines = ledger.open("rb")
+    except OSError as error:
+        raise RestoreError(f"{ledger}: {error.strerror}; give the folder that `cleaner run` wrote") from error
+    with lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise RestoreError(f"{ledger}:{number}: {error}; the ledger is damaged, run again") from error
+
+
+def document_of(row: Json, raw_text: bytes) -> Document:
+    """The document of a ledger line and its clean text. Raises RestoreError when they do not belong together."""
+    name = row.get("output", row.get("path", ""))
+    if sha256(raw_text).hexdigest() != row["clean"]["sha256"]:
+        raise RestoreError(f"{name}: the text was changed after it was written; run again or restore the file")
+    text = raw_text.decode("utf-8", "surrogatepass")
+    steps: list[Step] = []
+    current = text
+    for stage in reversed(row["stages"]):
+        step = _step(stage, row, len(current))
+        current = step.patch.revert(current)
+        steps.append(step)
+    head = row["source"]
+    source = Source(
+        current, head["sha256"], head["bytes"], head["encoding"], bytes.fromhex(head["bom"]), head["reversible"],
+        head["markup"],
+    )  # fmt: skip
+    metadata, verdicts = _frozen(row["metadata"]), _frozen(row["verdicts"])
+    assert isinstance(metadata, Mapping)
+    assert isinstance(verdicts, Mapping)
+    return Document(row["id"], source, text, tuple(reversed(steps)), metadata, verdicts, row["path"])
+
+
+def _frozen(value: Any) -> Value:
+    if isinstance(value, dict):
+        return MappingProxyType({key: _frozen(item) for key, item in value.items()})
+    if isinstance(value, list):
+        return tuple(_frozen(item) for item in value)
+    assert isinstance(value, str | int | float | bool)
+    return value
+
+
+def _step(stage: str, row: Json, size_after: int) -> Step:
+    """The step of one stage, from its groups; the text after it has `size_after` code points."""
+    entries = [
+        _entry(group, start)
+        for group in row["edits"]
+        if group["stage"] == stage
+        for start in group.get("seen", group["at"])
+    ]
+    entries.sort(key=lambda entry: (entry.edit.span.start, entry.edit.span.end))
+    applied = [entry for entry in entries if entry.status == "applied"]
+    growth = sum(len(entry.edit.after) - len(entry.before) for entry in applied)
+    patch = Patch(
+        size_after - growth,
+        tuple(entry.edit.span.start for entry in applied),
+        tuple(entry.edit.span.end for entry in applied),
+        tuple(entry.before for entry in applied),
+        tuple(entry.edit.after for entry in applied),
+    )
+    return Step(
+        stage,
+        patch,
+        tuple(entry.edit.rule for entry in applied),
+        tuple(entry.edit.confidence for entry in applied),
+        tuple(entry.edit.note for entry in applied),
+        tuple(entry for entry in entries if entry.status != "applied"),
+        tuple(_fact_of(fact) for fact in row["facts"] if fact["stage"] == stage),
+    )
+
+
+def _entry(group: Json, start: int) -> Entry:
+    span: Span[Seen] = Span(start, start + len(group["before"]))
+    edit = Edit(span, group["after"], group["rule"], group["confidence"], group.get("note", ""))
+    status: Status = group["status"]
+    return Entry(edit, group["before"], status, group.get("by", ""))
+
+
+def _fact_of(row: Json) -> Fact:
+    span: Span[Seen] | None = Span(*row["seen"]) if "seen" in row else None
+    return Fact(row["key"], _frozen(row["value"]), row["rule"], span, row["raw"])
+
+
+def load_document(folder: Path, text_path: Path) -> Document:
+    """The document whose clean text is `text_path`, a file below `folder`/text. Raises RestoreError."""
+    try:
+        name = text_path.resolve().relative_to((folder / "text").resolve()).as_posix()
+    except ValueError as error:
+        raise RestoreError(
+            f"{text_path}: lies not in {folder / 'text'}; give a file that `cleaner run` wrote"
+        ) from error
+    for row in read_rows(folder / "ledger.jsonl"):
+        if row["output"] == name:
+            return read_document(folder, row)
+    raise RestoreError(f"{text_path}: {folder / 'ledger.jsonl'} holds no such document; give a file of that run")
+
+
+def read_document(folder: Path, row: Json) -> Document:
+    """The document of a ledger line of the run in `folder`. Raises RestoreError."""
+    path = inside(folder / "text", row["output"])
+    try:
+        return document_of(row, path.read_bytes())
+    except OSError as error:
+        raise RestoreError(f"{path}: {error.strerror}; the clean text is needed to restore the original") from error
+
+
+def inside(folder: Path, name: str) -> Path:
+    """`folder`/`name`. Raises RestoreError when a ledger names a place outside of the folder."""
+    path = folder / name
+    if Path(name).is_absolute() or ".." in Path(name).parts or not name:
+        raise RestoreError(f"{name}: lies outside of {folder}; the ledger was tampered with")
+    return path
