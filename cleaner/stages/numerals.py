@@ -21,6 +21,9 @@ _YEAR = re.compile(f"[一二12\uff11\uff12][{_DIGIT}]{{3}}(?=年(?![代级生]))
 _HAN_DIGITS = frozenset("零〇一二三四五六七八九")
 _HAN_MONTH = re.compile("年[一二三四五六七八九十正冬腊元、至到]{1,7}月")
 _RANGE = re.compile(f"[{_DIGIT}]{{4}}[\u2014\u2013\u2015\\-\uff0d~\uff5e至到、\uff0c,和与及或]{{1,2}}\\Z")
+NEAR = 200
+"Code points to either side, on the same line, that are looked at for titles and for talk about numerals."
+
 _SUBJECT = re.compile("写作|写成|写为|读作|念作|汉字数字|中文数字|大写|数字用法")
 _BEFORE = frozenset(_DIGIT) | frozenset("十百千万亿第历旧点分之")
 
@@ -53,15 +56,15 @@ def _is_year(text: str, start: int, digits: str) -> bool:
         return False
     if _HAN_MONTH.match(text, start + 4):
         return False
-    line = text.rfind("\n", 0, start) + 1
+    line = max(text.rfind("\n", max(0, start - NEAR), start) + 1, start - NEAR)
     if _RANGE.search(text, max(line, start - 6), start):
         return False
     if before in ("“", "‘", '"') and text[start + 5 : start + 6] in ("”", "’", '"'):
         return False
     if text.rfind("《", line, start) > text.rfind("》", line, start):
         return False
-    end = text.find("\n", start)
-    return not _SUBJECT.search(text, line, len(text) if end < 0 else end)
+    end = text.find("\n", start, start + NEAR)
+    return not _SUBJECT.search(text, line, end if end >= 0 else start + NEAR)
 
 
 STAGE = Stage("numerals", compile_stage, "Years of four Han digits in running text become Arabic.")

@@ -96,7 +96,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(TEXTS)
 def test_a_second_run_changes_nothing(text: str) -> None:
     document = CLEANER.clean(text)

@@ -100,12 +100,12 @@ def _revise(draft: Draft, places: list[int], rules: _Rules, classes: Classes, pr
     draft.spans = rules.protector.spans(text, view.markup)
     rules.runs.propose(draft, marks)
     half = 0
-    if '"' in marks and (rules.quotes or rules.unpaired):
-        curl_quotes(draft, classes, rules.quotes, rules.unpaired)
     if rules.brackets is not None and not marks.isdisjoint("()"):
         text = draft.text
         brackets = [place for place in places if text[place] in _BRACKETS]
         half += widen_brackets(draft, brackets, rules.brackets, _folded(text, places))
+    if '"' in marks and (rules.quotes or rules.unpaired):
+        curl_quotes(draft, classes, rules.quotes, rules.unpaired)
     if rules.table:
         half += widen(draft, places, rules.table, classes)
     if rules.verdict is not None:

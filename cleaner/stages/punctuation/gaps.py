@@ -111,7 +111,7 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules) -> None:
     """Propose to delete the blanks that no Chinese text has."""
     text = draft.text + "\n"
     line = _Line()
-    spans = draft.spans
+    guarded = bool(draft.spans)
     starts: list[int] = []
     ends: list[int] = []
     chosen: list[Rule] = []
@@ -128,7 +128,9 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules) -> None:
             if end <= line.terminator and _is_stray(text, start, end, line, rules):
                 rule = rules.between
             line.token = end
-        elif right == MARK and (text[end + 1] == "," or text[end] == text[start - 1]):
+        elif (left == MARK and text[end] == ",") or (
+            right == MARK and (text[end + 1] == "," or text[end] == text[start - 1])
+        ):
             continue  # closing the gap would double the mark
         elif left == MARK or right == MARK:
             if end - start == 1 or _is_narrow(text, start, end, left, right):
@@ -141,7 +143,7 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules) -> None:
                 line.reach(text, start)
             if end <= line.terminator and end - start <= 2 and not (left == HAN and _is_heading(text, start)):
                 rule = rules.outside
-        if rule is not None and not (spans and draft.covers(start)):
+        if rule is not None and not (guarded and draft.covers(start)):
             starts.append(start)
             ends.append(end)
             chosen.append(rule)

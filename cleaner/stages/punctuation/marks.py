@@ -71,7 +71,7 @@ def _numbers(rule: Rule, names: tuple[str, ...]) -> list[int]:
 def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> int:
     """Widen the marks at `places` whose context asks for it, in the draft and its edits; how many were widened."""
     text = draft.text + "\n"
-    spans = draft.spans
+    guarded = bool(draft.spans)
     hits: list[int] = []
     entries: list[Entry] = []
     last = -1
@@ -103,7 +103,7 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
             continue
         if entry[3] and (is_english(text, place) or (mark == "." and not _ends_clause(text, place))):
             continue
-        if spans and draft.covers(place):
+        if guarded and draft.covers(place):
             continue
         hits.append(place)
         entries.append(entry)
@@ -132,7 +132,7 @@ def _stays(text: str, place: int, mark: str) -> bool:
         if following == ")" or (following == "-" and text[place + 2] in "()"):
             return True
         if following == "(":
-            return ")" not in text[place : text.find("\n", place)]
+            return text.find(")", place, place + 2 * REACH) < 0
         return following == "\\" or text.startswith("//", place + 1)
     if following == "." or text[place - 1] == ".":
         return True
@@ -142,8 +142,8 @@ def _stays(text: str, place: int, mark: str) -> bool:
 
 def _ends_clause(text: str, place: int) -> bool:
     """True for a point after Latin or a number on a Chinese line: Han and a Chinese or widened mark stand before it."""
-    line = text.rfind("\n", 0, place) + 1
-    before = text[line:place]
+    line = text.rfind("\n", max(0, place - 500), place) + 1
+    before = text[max(line, place - 500, 0) : place]
     if _ABBREVIATION.search(before) or not _CLAUSE_MARK.search(before):
         return False
     return len(_HAN.findall(before)) > max(3, len(_LETTER.findall(before)))
@@ -151,7 +151,7 @@ def _ends_clause(text: str, place: int) -> bool:
 
 def is_english(text: str, place: int) -> bool:
     """True when Latin letters outweigh Han around `place`, on its line."""
-    start = max(text.rfind("\n", 0, place) + 1, place - REACH)
+    start = max(text.rfind("\n", max(0, place - REACH), place) + 1, place - REACH, 0)
     end = text.find("\n", place, place + REACH)
     near = text[start : end if end >= 0 else place + REACH]
     return len(_LETTER.findall(near)) > ENGLISH * len(_HAN.findall(near))

@@ -13,11 +13,14 @@ from cleaner.text.edit import EditColumns
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüɡ"
 _TONES = str.maketrans(_TONED, "aaaaeeeeiiiioooouuuuvvvvvg")
 _LETTERS = "a-z" + _TONED
-_SYLLABLE = re.compile(f"[(\uff08]([{_LETTERS}]{{1,6}})([1-5]?)[)\uff09]")
+_SYLLABLE = re.compile(f"[ \xa0\u3000]{{0,2}}[(\uff08]([{_LETTERS}]{{1,6}})([1-5]?)[)\uff09]")
 
 SEPARATORS = "\xb7.|*_/~^#+=-\u2022\u25cf\u2605\u2606\u2665\u25a0\u25c6\u2764\u2e31\u30fb\uff5c\uff0a"
 "Marks that may be pushed between all characters of a phrase; emoji are added to them as a range."
 EMOJI = "\U0001f300-\U0001faff"
+
+NEAR = 120
+"Code points on either side in which a word such as 读作 makes the line a lesson."
 
 _SPACED = re.compile(
     f"(?<=[{HAN_RANGES}])([{re.escape(SEPARATORS)}{EMOJI}])(?:[{HAN_RANGES}]\\1){{4,}}(?=[{HAN_RANGES}])"
@@ -110,9 +113,9 @@ class Noise:
     def _is_lesson(self, text: str, place: int) -> bool:
         if self.lesson is None:
             return False
-        line = text.rfind("\n", 0, place) + 1
-        end = text.find("\n", place)
-        return self.lesson.search(text, line, len(text) if end < 0 else end) is not None
+        line = text.rfind("\n", max(0, place - NEAR), place) + 1
+        end = text.find("\n", place, place + NEAR)
+        return self.lesson.search(text, max(line, place - NEAR), end if end >= 0 else place + NEAR) is not None
 
     def _separators(self, text: str, place: int, edits: EditColumns) -> int:
         """Delete the separators of one phrase, a deletion each."""

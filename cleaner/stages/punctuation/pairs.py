@@ -116,13 +116,21 @@ def _all_protected(draft: Draft, places: list[int]) -> bool:
 
 
 def _curl_line(draft: Draft, classes: Classes, places: list[int], rule: Rule) -> None:
+    """Curl the Chinese pairs of one line. A pair beside one that is curled is Chinese too, on either side of it."""
+    text = draft.text
     pairs = list(zip(places[::2], places[1::2], strict=True))
-    if not all(_is_pair(draft.text, classes, opened, closed) for opened, closed in pairs):
+    if not all(_is_pair(text, classes, opened, closed) for opened, closed in pairs):
         return
-    for opened, closed in pairs:
-        if _is_chinese(draft.text, classes, opened, closed) and not (draft.spans and draft.covers(opened)):
-            draft.replace(rule, opened, opened + 1, "\u201c")
-            draft.replace(rule, closed, closed + 1, "\u201d")
+    curled: dict[int, int] = {}
+    for opened, closed in (*pairs, *reversed(pairs)):
+        left = CLOSE if curled.get(opened - 1) == CLOSE else _class_before(text, classes, opened)
+        right = OPEN if curled.get(closed + 1) == OPEN else _class_after(text, classes, closed + 1)
+        if opened in curled or not _is_chinese(bool(_HAN.search(text, opened, closed)), left, right):
+            continue
+        if not (draft.spans and draft.covers(opened)):
+            curled[opened], curled[closed] = OPEN, CLOSE
+    for place in sorted(curled):
+        draft.replace(rule, place, place + 1, "\u201c" if curled[place] == OPEN else "\u201d")
 
 
 def _is_pair(text: str, classes: Classes, opened: int, closed: int) -> bool:
@@ -132,11 +140,9 @@ def _is_pair(text: str, classes: Classes, opened: int, closed: int) -> bool:
     return classes[text[opened - 1 : opened]] not in (DIGIT, LATIN)
 
 
-def _is_chinese(text: str, classes: Classes, opened: int, closed: int) -> bool:
+def _is_chinese(has_han: bool, left: int, right: int) -> bool:
     """True when the quoted words are Chinese and stand free, or Chinese stands on both sides of them."""
-    left = _class_before(text, classes, opened)
-    right = _class_after(text, classes, closed + 1)
-    if _HAN.search(text, opened, closed):
+    if has_han:
         return left in (HAN, CLOSE, MARK, OPEN, EDGE, STOP, DIGIT) or right in (HAN, CLOSE, MARK, OPEN)
     return left == HAN and right in (HAN, MARK, STOP, CLOSE)
 

@@ -11,6 +11,9 @@ from cleaner.stages.protect import Gate
 from cleaner.stages.punctuation.classes import HAN_RANGES
 from cleaner.stages.punctuation.draft import Draft
 
+NEAR = 200
+"Code points to either side in which a word such as 全角 makes the width the subject."
+
 _SUBJECT = re.compile("全角|半角|全形|半形|全宽|半宽")
 _NUMBER = re.compile(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+"
@@ -74,7 +77,7 @@ def _narrow_runs(draft: Draft, rule: Rule) -> None:
     since = len(draft.edits)
     for match in _NUMBER.finditer(text):
         start, end = match.span()
-        if subject and _SUBJECT.search(text, text.rfind("\n", 0, start) + 1, _line_end(text, end)):
+        if subject and _SUBJECT.search(text, *_near(text, start, end)):
             continue
         if not (draft.spans and draft.covers(start)):
             draft.replace(rule, start, end, narrow(match.group()))
@@ -96,6 +99,8 @@ def _enlarge_marks(draft: Draft, rule: Rule) -> None:
         draft.show(since)
 
 
-def _line_end(text: str, place: int) -> int:
-    end = text.find("\n", place)
-    return len(text) if end < 0 else end
+def _near(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line round start..end, at most NEAR code points to either side."""
+    first = text.rfind("\n", max(0, start - NEAR), start) + 1
+    last = text.find("\n", end, end + NEAR)
+    return max(first, start - NEAR), last if last >= 0 else end + NEAR
