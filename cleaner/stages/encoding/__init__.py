@@ -104,17 +104,21 @@ def lost_characters(view: View, findings: Findings) -> None:
 
 def misread_as_latin(view: View, findings: Findings) -> None:
     """UTF-8 or GBK that shows as Latin letters."""
-    if not findings.active("utf8-as-latin", "damaged-latin-letters", "gbk-as-latin") or not latin.is_suspect(view.text):
+    if not findings.active(
+        "utf8-as-latin", "damaged-latin-letters", "gbk-as-latin", "unread-damage"
+    ) or not latin.is_suspect(view.text):
         return
-    chinese, others = latin.chinese_runs(view.text)
-    findings.repair("utf8-as-latin", chinese)
-    covered = [(item.start, item.end) for item in chinese]
+    scan = latin.chinese_runs(view.text)
+    findings.repair("utf8-as-latin", scan.found)
+    for start, end in scan.broken:
+        findings.flag("unread-damage", view.text, start, end)
+    covered = [(item.start, item.end) for item in scan.found]
     if findings.active("gbk-as-latin"):
         runs = latin.gbk_runs(view.text, covered)
         findings.repair("gbk-as-latin", runs)
         covered = sorted(covered + [(item.start, item.end) for item in runs])
     if findings.active("damaged-latin-letters"):
-        findings.repair("damaged-latin-letters", latin.latin_letters(view.text, others, covered))
+        findings.repair("damaged-latin-letters", latin.latin_letters(view.text, scan.others, covered))
 
 
 def misread_as_gbk(view: View, findings: Findings) -> None:

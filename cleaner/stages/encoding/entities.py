@@ -21,6 +21,8 @@ _MENTIONED = re.compile(
 )
 _EXPLAINED = re.compile("^[”\"'`]?(?:代表|表示一|表示“|符号|字符|这个|这种|是指|即为)")
 _BRACKET = re.compile("&(?:amp;)*[lg]t;")
+_QUOTES = re.compile("[“”‘’…—]+")
+"Marks that stand after 写 and before 表示 in any text: 牌上写“小心”, 他说“好”表示同意."
 _TAG = re.compile("&(?:amp;)*lt;[A-Za-z/!]")
 _CODE = re.compile("^(?:    |\t)|`")
 _FENCE = re.compile("^ {0,3}(?:```|~~~)", re.MULTILINE)
@@ -44,7 +46,7 @@ def entity_runs(text: str, markdown: bool, read: list[tuple[int, int]]) -> Itera
             continue
         if markdown and (fenced or not _is_safe_in_markdown(text, match.start(), after)):
             continue
-        if _is_left(text, match.start(), match.end()):
+        if _is_left(text, match.start(), match.end(), after):
             continue
         if not _joins(text, match, after, edges):
             yield Found(match.start(), match.end(), after)
@@ -85,7 +87,7 @@ def _is_safe_in_markdown(text: str, start: int, after: str) -> bool:
     return all(character > "\x7f" and not character.isspace() for character in after) and not _CODE.search(line)
 
 
-def _is_left(text: str, start: int, end: int) -> bool:
+def _is_left(text: str, start: int, end: int, after: str) -> bool:
     """True for an entity inside an address or a tag, and where the text speaks of entities."""
     low, high = max(0, start - WINDOW), end + WINDOW
     head, tail = text[low:start], text[end:high]
@@ -95,7 +97,8 @@ def _is_left(text: str, start: int, end: int) -> bool:
     token += following.group() if following else ""
     if _ADDRESS.search(token):
         return True
-    if _MENTIONED.search(head) or _EXPLAINED.search(tail):
+    mentioned, explained = _MENTIONED.search(head), _EXPLAINED.search(tail)
+    if (mentioned and explained) or ((mentioned or explained) and not _QUOTES.fullmatch(after)):
         return True
     if _ABOUT.search(head) or _ABOUT.search(tail):
         return True

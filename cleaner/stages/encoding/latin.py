@@ -62,6 +62,18 @@ class Found:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What shows as UTF-8 read as Latin-1."""
+
+    found: list[Found]
+    "Chinese text, read again."
+    others: list[tuple[int, int]]
+    "Whole sequences that are no Chinese: perhaps Latin letters, perhaps right text."
+    broken: list[tuple[int, int]]
+    "Sequences that lost bytes; only in a document that is proved to be damaged."
+
+
 def is_suspect(text: str) -> bool:
     """False where no damage of these kinds can be in the text."""
     return _PAIR.search(text) is not None
@@ -75,18 +87,20 @@ def encode(text: str) -> bytes | None:
         return None
 
 
-def chinese_runs(text: str) -> tuple[list[Found], list[tuple[int, int]]]:
-    """Runs that are the bytes of Chinese text in UTF-8, and the other places of the gate (for Latin letters).
+def chinese_runs(text: str) -> Scan:
+    """Runs that are the bytes of Chinese text in UTF-8, and what else shows its signs.
 
     Where enough of the document is proved, a run that only decodes is read as well.
     """
     found: list[Found] = []
     others: list[tuple[int, int]] = []
+    broken: list[tuple[int, int]] = []
     proof = 0
     gate = _GATE.search(text)
     while gate is not None:
         run = _SEQUENCES.match(text, gate.start())
         if run is None:
+            broken.append(gate.span())
             gate = _GATE.search(text, gate.end())
             continue
         start, end = run.span()
@@ -99,8 +113,9 @@ def chinese_runs(text: str) -> tuple[list[Found], list[tuple[int, int]]]:
             others.append((start, end))
         gate = _GATE.search(text, end)
     if proof < PROOF:
-        return found, others
-    return _read_others(text, found, others)
+        return Scan(found, others, [])
+    found, others = _read_others(text, found, others)
+    return Scan(found, others, broken)
 
 
 def _read_others(
