@@ -14,6 +14,8 @@ Script = Literal["simplified", "traditional", "mixed", "japanese", "unknown"]
 Region = tuple[int, int]
 "Half-open, code points."
 
+A_PASSAGE = 5
+"Fewer traditional characters than this in a simplified text are a name or a word, and no second script."
 CHUNK = 100_000
 "Code points whose matches are held at a time."
 FEW = 40
@@ -96,7 +98,8 @@ class Detector:
             return "simplified" if evidence.simplified else "unknown"
         if evidence.share >= limits.traditional:
             return "traditional"
-        return "simplified" if evidence.share <= limits.simplified else "mixed"
+        quoted = evidence.share < 0.5 and evidence.traditional < A_PASSAGE
+        return "simplified" if quoted or evidence.share <= limits.simplified else "mixed"
 
     def _misread(self, text: str) -> bool:
         """True for what is left of UTF-8 read as GBK: converting it would put it beyond repair."""
