@@ -129,7 +129,7 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules) -> None:
                 rule = rules.between
             line.token = end
         elif (left == MARK and text[end] == ",") or (
-            right == MARK and (text[end + 1] == "," or text[end] == text[start - 1])
+            right == MARK and (text[end + 1] == "," or text[end] == text[start - 1] or text[start - 1] == ",")
         ):
             continue  # closing the gap would double the mark
         elif left == MARK or right == MARK:
