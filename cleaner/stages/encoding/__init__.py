@@ -131,7 +131,11 @@ def misread_as_gbk(view: View, findings: Findings) -> None:
     for line in partly:
         lost = line.reading.lost
         findings.repair("utf8-as-gbk-partly", line.repairs, f"{lost} of {line.reading.size} characters are lost")
-        findings.flag("utf8-as-gbk-partly", view.text, line.start, line.end)
+        for item in line.repairs:
+            if item.reading.lost:
+                mark = view.text.find("\ufffd", item.start, item.end)
+                place = mark if mark >= 0 else item.end - 1
+                findings.flag("utf8-as-gbk-partly", view.text, place, place + 1)
     for line in rest:
         findings.flag("unread-damage", view.text, line.start, line.end)
 

@@ -51,6 +51,8 @@ PROOF = 12
 "So many characters read in one document prove that all of it was misread."
 GBK_LEAST = 4
 GBK_SHARE = 0.95
+VARIED = 50
+"So many different characters are enough, however long the line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,7 @@ def _is_chinese(run: str, after: str) -> bool:
 def latin_letters(text: str, places: list[tuple[int, int]], covered: list[tuple[int, int]]) -> list[Found]:
     """What ftfy repairs round the given places: single letters and signs inside text that is right otherwise.
 
-    Spans that another repair covers bound what it sees.
-    It is asked about stretches of Latin text only, with everything off that changes right Chinese.
+    Spans that another repair covers bound what it sees. It is asked about stretches of Latin text only, with everything off that changes right Chinese.
     """
     places = [place for place in places if not _touches(covered, *place) and _is_letter(text, *place)]
     if not places:
@@ -277,7 +278,7 @@ def _gbk_line(text: str, start: int, end: int, covered: list[tuple[int, int]]) -
 
 def _is_varied(read: str) -> bool:
     """False for rows of one sign, such as the crosses that stand for a date to be filled in."""
-    return len(set(read)) >= max(GBK_LEAST, len(read) // 20)
+    return len(set(read)) >= max(GBK_LEAST, min(len(read) // 20, VARIED))
 
 
 def _touches(covered: list[tuple[int, int]], start: int, end: int) -> bool:
