@@ -174,7 +174,8 @@ def _is_chinese(run: str, after: str) -> bool:
 def latin_letters(text: str, places: list[tuple[int, int]], covered: list[tuple[int, int]]) -> list[Found]:
     """What ftfy repairs round the given places: single letters and signs inside text that is right otherwise.
 
-    Spans that another repair covers bound what it sees. It is asked about stretches of Latin text only, with everything off that changes right Chinese.
+    It is asked about stretches of Latin text only, bounded by the `covered` spans of other repairs, with everything
+    off that changes right Chinese.
     """
     places = [place for place in places if not _touches(covered, *place) and _is_letter(text, *place)]
     if not places:
