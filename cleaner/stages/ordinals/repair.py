@@ -13,6 +13,8 @@ from cleaner.stages.ordinals.tables import Policy
 from cleaner.stages.ordinals.windows import Window
 from cleaner.text.numerals import format_han
 
+WORTH_A_LOOK = 0.5
+"Repairs with a smaller margin are a guess and not even proposed."
 APPLIED = 0.8
 "Confidence of a repair that passes its rule's policy is at or above, of another below."
 
@@ -34,60 +36,75 @@ class Repair(NamedTuple):
 
 
 def accepted(course: Course, choices: list[Choice], policies: Mapping[str, Policy]) -> Iterator[Repair]:
-    """Repairs of one window, those after the last marker only where what leads to them stands too."""
+    """Repairs of one window. A repaired item is a sound neighbour to the next; a lost item after the last marker
+    stands only where what it leads to stands too."""
     items = [choice for choice in choices if choice.label.op != "pass"]
     if sum(choice.label.op == "keep" for choice in items) < (2 if course.window.broken else 1):
         return
-    followed = True
-    found: list[Repair] = []
-    for place in range(len(items) - 1, -1, -1):
-        choice = items[place]
-        before = items[place - 1] if place else None
-        after = items[place + 1] if place + 1 < len(items) else None
-        if choice.label.op == "keep":
-            followed = True
-            continue
-        if choice.label.op == "relabel" and not _successor(choice, after):
-            continue
-        repair = _repair(course, choice, before, after, policies)
-        if repair is None:
-            continue
-        if choice.label.op == "insert" and not followed:
-            repair = repair._replace(confidence=min(repair.confidence, 0.7))
-        followed = repair.confidence >= APPLIED
-        found.append(repair)
-    yield from reversed(found)
+    sound: set[int] = set()
+    found: dict[int, Repair] = {}
+    while True:
+        before = len(sound)
+        for index, choice in enumerate(items):
+            if choice.label.op == "keep" or choice.place in sound:
+                continue
+            repair = _repair(course, choice, _Neighbours(items, index, sound), policies)
+            if repair is not None:
+                found[choice.place] = repair
+                if repair.confidence >= APPLIED:
+                    sound.add(choice.place)
+        if len(sound) == before:
+            break
+    tail_stands = True
+    for choice in reversed(items):
+        repair = found.get(choice.place)
+        if choice.label.op == "insert" and repair is not None and not tail_stands:
+            found[choice.place] = repair._replace(confidence=min(repair.confidence, 0.7))
+        tail_stands = choice.label.op == "keep" or (repair is not None and repair.confidence >= APPLIED)
+    yield from (found[place] for place in sorted(found))
 
 
-def _successor(choice: Choice, after: Choice | None) -> bool:
+class _Neighbours:
+    """The items before and after one item of the best reading."""
+
+    __slots__ = ("after", "before", "sound")
+
+    def __init__(self, items: list[Choice], index: int, sound: set[int]) -> None:
+        self.before = items[index - 1] if index else None
+        self.after = items[index + 1] if index + 1 < len(items) else None
+        self.sound = sound
+
+    def stands(self, neighbour: Choice | None, value: int) -> bool:
+        """Whether an intact marker, or one that is repaired for sure, has this number."""
+        if neighbour is None or neighbour.label.value != value:
+            return False
+        kept = neighbour.label.op == "keep" and neighbour.slot.anchor is not None
+        return kept or neighbour.place in self.sound
+
+
+def _successor(choice: Choice, near: _Neighbours) -> bool:
     """A number is changed only where the next item wants it (5, 5, 6 is the author's), to 1 only after a colon."""
     if choice.label.value == 1:
-        return choice.slot.introduced and _intact(after, 2) == 1
-    return after is None or after.label.value == choice.label.value + 1
+        return choice.slot.introduced and near.stands(near.after, 2)
+    return near.after is None or near.after.label.value == choice.label.value + 1
 
 
-def _repair(
-    course: Course, choice: Choice, before: Choice | None, after: Choice | None, policies: Mapping[str, Policy]
-) -> Repair | None:
-    slot, label = choice.slot, choice.label
+def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping[str, Policy]) -> Repair | None:
+    slot, label, before, after = choice.slot, choice.label, near.before, near.after
     kind = _kind(slot, label)
     policy = policies.get(kind)
-    if policy is None or choice.margin <= 0:
+    if policy is None or choice.margin < WORTH_A_LOOK:
+        return None
+    if label.op == "relabel" and not _successor(choice, near):
         return None
     start, end = slot.start, slot.start
     if label.trace is not None:
         start, end = label.trace.start, label.trace.end
     elif slot.anchor is not None:
         start, end = slot.anchor.start, slot.anchor.end
-    neighbours = _intact(before, label.value - 1) + _intact(after, label.value + 1)
-    least = policy.margins[neighbours]
+    neighbours = near.stands(before, label.value - 1) + near.stands(after, label.value + 1)
     units = _units_between(choice, before, after)
-    if label.op == "relabel" and (_doubtful(slot, label.value, units) or _quoted(course, slot.start)):
-        least = None
-    if label.op == "insert" and after is not None and _quoted(course, after.slot.start):
-        least = None
-    if units > course.tables.limits.units.get(kind, units):
-        least = None
+    least = None if _refused(course, choice, near, kind, units) else policy.margins[neighbours]
     confidence = _confidence(choice.margin, least, policy)
     note = note_of(course.window, choice, before, after, units)
     marker = _marker(course.window, choice, before, after)
@@ -132,13 +149,14 @@ def _quoted(course: Course, at: int) -> bool:
     return at > 0 and course.text[at - 1] in '“‘"「『《'
 
 
-def _intact(neighbour: Choice | None, value: int) -> int:
-    return int(
-        neighbour is not None
-        and neighbour.label.op == "keep"
-        and neighbour.slot.anchor is not None
-        and neighbour.label.value == value
-    )
+def _refused(course: Course, choice: Choice, near: _Neighbours, kind: str, units: int) -> bool:
+    """What no margin makes good: it is held, whatever the costs say."""
+    slot, label = choice.slot, choice.label
+    if label.op == "relabel" and (_doubtful(slot, label.value, units) or _quoted(course, slot.start)):
+        return True
+    if label.op == "insert" and near.after is not None and _quoted(course, near.after.slot.start):
+        return True
+    return units > course.tables.limits.units.get(kind, units)
 
 
 def _confidence(margin: float, least: float | None, policy: Policy) -> float:

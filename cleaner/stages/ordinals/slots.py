@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.stages.ordinals.markers import ANY_NUMERAL, LEVELS, Marker
@@ -12,10 +13,13 @@ from cleaner.stages.ordinals.tables import HAN, Tables
 from cleaner.stages.ordinals.windows import Window
 from cleaner.text.numerals import format_han
 
-BREAK = re.compile(r"(\n)|([。\uff01\uff1f!?…][”’\"'』」\uff09)]*)|([\uff1b;\uff1a:])|([,\uff0c、—])")
+BREAKS = (r"\n", r"[。\uff01\uff1f!?…][”’\"'』」\uff09)]*+", r"[\uff1b;\uff1a:]", r"[,\uff0c、—]")
+"Breaks by level."
 OPENING = re.compile(r"(?![\uff08(][一二三四五六七八九十])[“\"‘'《〈【「『\uff08( \t\u3000\xa0*>·•-]")
 BULLET = re.compile(r"(?:[ \t\u3000\xa0]++|[-+*>•·](?=[ \t\u3000\xa0])|\*\*)*")
 "What stands before a marker at the start of a paragraph; it stays before it."
+DIGITS = "23456789"
+"No look-alikes in brackets or before 、: there they number a list inside the item."
 SHORT = 8
 "A unit with fewer code points is no item."
 
@@ -80,13 +84,11 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
     alikes = look_alikes(window, range(1, max(marker.value for marker in window.markers) + 3), around.tables)
     anchors = {marker.start: marker for marker in window.markers}
     raw: list[tuple[int, str]] = [(begin, "P")] if begin == 0 else []
-    raw += [(match.end(), LEVELS[(match.lastindex or 1) - 1]) for match in BREAK.finditer(text, begin, end)]
+    breaks = _breaks(window.level, around.tables.hints)
+    raw += [(match.end(), LEVELS[(match.lastindex or 1) - 1]) for match in breaks.finditer(text, begin, end)]
     found: list[Slot] = []
     seen = -1
-    hints = around.tables.hints
     for at, level in raw:
-        if level not in levels and text[at : at + 1] not in hints and at not in anchors:
-            continue
         slot = _slot(at, level, window, anchors, alikes, around)
         if slot is None or slot.start <= seen:
             continue
@@ -99,6 +101,15 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
     found += _hidden(window, begin, text, {slot.start for slot in found})
     found.sort(key=lambda slot: slot.start)
     return [_with_nested(slot, found[index + 1 : index + 40], around, end) for index, slot in enumerate(found)]
+
+
+@lru_cache(maxsize=8)
+def _breaks(level: str, hints: str) -> re.Pattern[str]:
+    """All breaks of `level` and above, and the lower ones that something follows with which a trace may begin."""
+    strong = LEVELS.index(level)
+    return re.compile(
+        "|".join(f"({form})" if index <= strong else f"({form})(?=[{hints}])" for index, form in enumerate(BREAKS))
+    )
 
 
 def _slot(
@@ -126,11 +137,10 @@ def _slot(
     traces = tuple(_traces(inner, other, window, around)) or tuple(_alike(at, inner, alikes, text))
     stand_in = next((kind for kind in ("first", "last", "next") if text.startswith(tables.words[kind], inner)), "")
     introduced = _introduced(text, brk, window)
-    stop = BREAK.search(text, inner, inner + SHORT)
     return Slot(
         at, level, None, other, 0, False, introduced, traces, stand_in,
         text.startswith(tables.words["words"], inner),
-        stop is not None and stop.group(1) is not None,
+        text.find("\n", inner, inner + SHORT) >= 0,
     )  # fmt: skip
 
 
@@ -186,12 +196,14 @@ def _ordered(text: str, at: int, tables: Tables) -> bool:
 def look_alikes(window: Window, values: Iterable[int], tables: Tables) -> dict[str, tuple[int, str]]:
     """Damaged forms of the window's markers, one character off, to the value and the marker each stands for."""
     forms: dict[str, tuple[int, str]] = {}
+    spoken = tables.families[window.family].repair == "spoken"
     for style in {window.style, *(marker.style for marker in window.markers)}:
         for value in values:
             written = style.replace("#", format_han(value))
             for index, character in enumerate(written):
                 for wrong in tables.look_alikes.get(character, ""):
-                    forms.setdefault(written[:index] + wrong + written[index + 1 :], (value, written))
+                    if spoken or wrong not in DIGITS:
+                        forms.setdefault(written[:index] + wrong + written[index + 1 :], (value, written))
     return forms
 
 

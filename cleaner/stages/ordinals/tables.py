@@ -71,8 +71,8 @@ class Tables:
     "The same as `marker`, without what must stand before it."
     marker: re.Pattern[str]
     "A marker of any family; the name of the group that matched is the family's."
-    hints: frozenset[str]
-    "Characters with which a trace may begin, blanks and opening marks among them."
+    hints: str
+    "Body of a class: characters with which a trace may begin, blanks and opening marks among them."
     trace: re.Pattern[str]
     "What may be left of a marker; the name of the group that matched is the kind of trace."
     audited: Mapping[str, re.Pattern[str]]
@@ -162,13 +162,10 @@ def _any(words: tuple[str, ...]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _hints(words: Mapping[str, tuple[str, ...]], look_alikes: Mapping[str, str]) -> frozenset[str]:
-    firsts = "".join(word[0] for word in words["connectives"])
-    return frozenset(
-        firsts
-        + "".join(look_alikes.values())
-        + "一二三四五六七八九十第其0123456789 \t\u3000\xa0“\"‘'《〈【「『\uff08(*>·•-"
-    )
+def _hints(words: Mapping[str, tuple[str, ...]], look_alikes: Mapping[str, str]) -> str:
+    firsts = "".join(word[0] for word in words["connectives"]) + "".join(look_alikes.values())
+    opening = " \t\u3000\xa0“\"‘'《〈【「『\uff08(*>·•-"
+    return re.escape("".join(sorted({*firsts, *"一二三四五六七八九十第其0123456789", *opening})))
 
 
 def _trace_pattern(words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
