@@ -153,6 +153,13 @@ def test_keeps_a_signature_above_the_foot() -> None:
     assert clean(text + "【打印】 【关闭】\n主办:青石镇政府\n青ICP备00000101号\n").text == text
 
 
+@pytest.mark.parametrize("above", ["返回列表\n", "【打印】 【关闭】\n", "分享到: 微信 微博\n"])
+@pytest.mark.parametrize("below", ["", "\u00a9 2025 青石药材\n"])
+def test_keeps_a_signature_or_attachment_among_the_foot(above: str, below: str) -> None:
+    for left in ("青石镇政府\n2025年9月3日\n", "附件:名单\n"):
+        assert clean(TITLE + PROSE + above + left + below).text == TITLE + PROSE + left
+
+
 def test_site_name_goes_only_above_a_menu() -> None:
     document = clean("青石镇政府\n首页 | 组织机构 | 政策文件\n" + TITLE + PROSE)
     assert document.text == TITLE + PROSE

@@ -15,8 +15,10 @@ from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, pe
 
 MAX_HEADLINE = 45
 "Longest line that may go as a headline of another page. Code points."
-MAX_RUN = 12
+MAX_RUN = 30
 "Longest run of lines that may go between two lines of page furniture. Lines."
+MAX_WORD = 8
+"Longest word of a menu. Code points."
 MAX_SITE_NAME = 20
 MAX_SPOKEN = 24
 "Longest line that makes its neighbour a line of a dialogue, although it ends as a sentence. Code points."
@@ -26,6 +28,13 @@ _SPEAKER = re.compile("(?:记者|記者|编辑|編輯|作者|文字|主编|策�
 _FORM = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a].{1,40}")
 _PUNCTUATION = re.compile("[。、\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
 _WORK = re.compile("(?:书名|書名|片名|姓名|名称|名稱|歌名|歌曲|专辑|專輯|剧名|曲名|品名|篇名|作品)[:\uff1a]")
+
+_ENDS = frozenset(["navigation", "share", "related", "comment"])
+"Types of which one line is enough to show that the text is over."
+_CONTENT = re.compile(
+    "附件|附[:\uff1a]|附录|联系|聯絡|电话|電話|地址|邮箱|[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]|第.{1,4}[条章节]"
+)
+"How lines begin that a notice or a statute may end with."
 
 Gone = dict[int, Mark]
 "Lines that go, by index, with the mark that says why."
@@ -53,6 +62,7 @@ class Edges:
         self._split_labels(survey, gone)
         _under_a_title(survey, gone)
         self._site_name(survey, gone)
+        self._above_path(survey, gone)
         self._related_blocks(survey, gone)
         _neighbours(survey, gone)
         self._between(survey, gone)
@@ -98,6 +108,21 @@ class Edges:
         finding = Finding("site.name", line, rule.id, 0, len(line), line)
         gone[first] = Mark(rule, "nothing", (finding,), "above a menu", rule.type)
 
+    def _above_path(self, survey: Survey, gone: Gone) -> None:
+        """Menu words, one a line, above a breadcrumb or a menu, where a headline is still to come."""
+        rule, lines = self._rules.get("above-path"), survey.page.lines
+        paths = [i for i in gone if i < survey.head and gone[i].type in ("breadcrumb", "navigation")]
+        if rule is None or not survey.prose or not paths:
+            return
+        last = max(paths)
+        run = [i for i in range(last) if i not in gone and i not in survey.marks]
+        later = [i for i in range(last + 1, survey.head) if i not in gone and i not in survey.marks]
+        if len(run) < 2 or not any(len(lines[i]) > MAX_WORD for i in later):
+            return
+        if all(len(lines[i]) <= MAX_WORD and not _PUNCTUATION.search(lines[i]) and survey.page.open(i) for i in run):
+            for index in run:
+                gone[index] = Mark(rule, "nothing", (), "a menu word above a breadcrumb or menu", rule.type)
+
     def _related_blocks(self, survey: Survey, gone: Gone) -> None:
         """A heading such as 相关阅读 behind the text, with the headlines under it."""
         rule, lines = self._rules.get("related"), survey.page.lines
@@ -138,7 +163,7 @@ class Edges:
         """Short lines up to the end of the document, once page furniture has begun."""
         rule, lines = self._rules.get("after-end"), survey.page.lines
         ends = [i for i in sorted(gone) if i >= survey.tail and gone[i].type in FURNITURE]
-        if rule is None or not survey.prose or len(ends) < 2:
+        if rule is None or not survey.prose or not ends or (len(ends) < 2 and gone[ends[0]].type not in _ENDS):
             return
         run = [i for i in range(ends[-1] + 1, len(lines)) if i not in gone]
         if run and all(_is_headline(lines[i]) and not _BARE_DATE.fullmatch(lines[i]) for i in run):
@@ -187,7 +212,10 @@ def _is_plain(line: str) -> bool:
 
 
 def _is_headline(line: str) -> bool:
-    return len(line) <= MAX_HEADLINE and not line.endswith(("。", "\u3002")) and not is_prose(line)
+    """True for a line that may be a headline or a link: short, no full stop, not what a notice ends with."""
+    if len(line) > MAX_HEADLINE or line[-1] == "。" or is_prose(line):
+        return False
+    return not _CONTENT.match(line) and not _YEAR_LINE.fullmatch(line)
 
 
 def _under_a_title(survey: Survey, gone: Gone) -> None:

@@ -8,18 +8,12 @@ from dataclasses import dataclass, field
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS, Reader
 from cleaner.stages.boilerplate.items import ItemReader
-from cleaner.stages.boilerplate.marks import FURNITURE, Mark, Zone
+from cleaner.stages.boilerplate.marks import Mark, Zone
 from cleaner.stages.boilerplate.page import Page, is_prose
 from cleaner.stages.boilerplate.whole import LineReader
 
 MAX_ZONE = 30
-"Lines that stay and are not prose, from either end, before a walk gives up. Lines."
-MAX_SKIPPED = 3
-"Lines of prose, close under page furniture, that the walk from the end passes. They stay."
-MAX_NOTICE = 3
-"How close. Lines."
-_ENDS = FURNITURE - {"footer"}
-"What shows that a text is over. A licence number alone may be an example in a text about licences."
+"Lines without a mark before a walk gives up in a document without prose, from either end. Lines."
 MAX_TOOL = 60
 "Longest line that is looked at among the running text. Code points."
 
@@ -68,6 +62,7 @@ class Surveyor:
         """Marks of all lines in head and tail, and of short lines between them that are tools in full."""
         found = Survey(page)
         size = len(page)
+        found.prose = any(is_prose(line) for line in page.lines)
         stop = self._walk(found, range(size), "head")
         found.prose = stop < size and is_prose(page.lines[stop])
         found.head = stop
@@ -80,18 +75,9 @@ class Surveyor:
                     found.marks[index] = mark
         return found
 
-    def _furniture_above(self, page: Page, index: int) -> bool:
-        """True when a line of page furniture stands closely above: then this prose is a comment or a notice."""
-        for above in range(max(index - MAX_NOTICE, 0), index):
-            line = page.lines[above]
-            mark = self.read(line, "tail") if len(line) <= MAX_TOOL and page.open(above) else None
-            if mark is not None and mark.need == "nothing" and mark.type in _ENDS:
-                return True
-        return False
-
     def _walk(self, found: Survey, order: Iterable[int], zone: Zone) -> int:
         """Mark lines in `order` until prose; the index where the walk stopped, or that after its end."""
-        page, kept, skipped = found.page, 0, 0
+        page, kept = found.page, 0
         at = -1
         step = 1 if zone == "head" else -1
         for index in order:
@@ -102,13 +88,12 @@ class Surveyor:
             mark = (self._lines.read if prose else self.read)(line, zone) if page.open(index) else None
             if mark is not None and (known is None or known.need != "nothing"):
                 found.marks[index] = mark
-            if mark is not None and mark.need == "nothing":
-                continue
-            if prose and not (zone == "tail" and skipped < MAX_SKIPPED and self._furniture_above(page, index)):
+            if prose and (mark is None or mark.need != "nothing"):
                 return index
-            skipped += prose
+            if mark is not None:
+                continue
             kept += 1
-            if kept >= MAX_ZONE:
+            if kept >= MAX_ZONE and not found.prose:
                 return index
         return at + step
 
