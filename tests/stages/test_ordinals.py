@@ -69,7 +69,7 @@ def test_inserted_markers_are_held_without_inference() -> None:
 def test_note_names_the_evidence() -> None:
     document = ordinals().clean((SEEDS / NATIONAL).read_text(encoding="utf-8"))
     notes = {entry.edit.after: entry.edit.note for _, entry in document.edits}
-    assert "四是 stands before it, 六是 stands after it, 1 paragraph between them" in notes["五是"]
+    assert "四是 stands before it, 六是 after it is itself repaired, 1 paragraph between them" in notes["五是"]
     assert "第一个方面是, is a paraphrased ordinal with a wrong number" in notes["五是"]
     assert "a complete list of 7 items of another kind fills this one" in notes["八是"]
     assert "margin" in notes["十是"]

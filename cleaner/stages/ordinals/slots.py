@@ -21,7 +21,7 @@ BULLET = re.compile(r"(?:[ \t\u3000\xa0]++|[-+*>•·](?=[ \t\u3000\xa0])|\*\*)*
 DIGITS = "23456789"
 "No look-alikes in brackets or before 、: there they number a list inside the item."
 SHORT = 8
-"A unit with fewer code points is no item."
+"A line with fewer code points may be a heading."
 
 
 class Trace(NamedTuple):
@@ -140,13 +140,19 @@ def _slot(
     return Slot(
         at, level, None, other, 0, False, introduced, traces, stand_in,
         text.startswith(tables.words["words"], inner),
-        text.find("\n", inner, inner + SHORT) >= 0,
+        _short(text, inner),
     )  # fmt: skip
 
 
 def _introduced(text: str, at: int, window: Window) -> bool:
     """Whether the paragraph before ends in a colon; asked of lists in brackets only."""
     return window.family == "PAR" and _ends(text, at, ":\uff1a")
+
+
+def _short(text: str, at: int) -> bool:
+    """Whether a line is as short as a heading and ends like one, without a stop."""
+    end = text.find("\n", at, at + SHORT)
+    return end >= 0 and text[end - 1] not in "。\uff1b;\uff0c,\uff01\uff1f"
 
 
 def _ends(text: str, at: int, marks: str) -> bool:

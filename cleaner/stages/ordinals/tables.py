@@ -13,7 +13,7 @@ from cleaner.text.numerals import format_han
 
 Repair = Literal["spoken", "typographic", ""]
 
-NUMERAL = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+NUMERAL = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 "Pattern of a Han numeral from 1 to 99."
 HAN = {format_han(value): value for value in range(1, 100)}
 "Han numerals to values, 1 to 99."
