@@ -1,9 +1,9 @@
-"""The ledger: every edit of a document on one JSON line, and the way back from it to the document.
+"""The ledger: every edit of a document on one JSON line.
 
-Edits are grouped by stage, rule, before, after, confidence, status and note. Each group lists its places twice:
-`at`, offsets in the original, for people and for other tools; `seen`, offsets in the text that the stage saw, from
-which the edits can be undone (left out where it equals `at`). All offsets are code points. The original is not in
-the ledger: clean text and ledger together give it back.
+Edits are grouped by stage, rule, before, after, confidence, status and note. Each group lists its places: `at`, offsets
+in the original. The stage saw other offsets where edits before it had changed a length; they follow from `at` and
+those edits, and are written as `seen` in the few steps where they do not. All offsets are code points. The original is
+not in the ledger: clean text and ledger together give it back (`cleaner.report.replay`).
 """
 
 from __future__ import annotations
@@ -79,9 +79,10 @@ class LedgerWriter:
                 else:
                     groups[key] = [index]
             seen, at = patch.starts, places.originals(patch.starts)
+            told = list(seen) == places.currents(at)
             for key, indexes in groups.items():
                 here = [at[index] for index in indexes]
-                there = [seen[index] for index in indexes]
+                there = None if told else [seen[index] for index in indexes]
                 yield self._group(step.stage, key, "applied", "", here, there)
         fates: dict[tuple[Key, Status, str], list[int]] = {}
         for entry in step.others:
@@ -89,13 +90,14 @@ class LedgerWriter:
             key = (edit.rule, entry.before, edit.after, edit.confidence, edit.note)
             fates.setdefault((key, entry.status, entry.by), []).append(edit.span.start)
         for (key, status, by), starts in fates.items():
-            yield self._group(step.stage, key, status, by, places.originals(starts), starts)
+            at = places.originals(starts)
+            yield self._group(step.stage, key, status, by, at, None if places.currents(at) == starts else starts)
 
-    def _group(self, stage: str, key: Key, status: Status, by: str, at: list[int], seen: list[int]) -> str:
+    def _group(self, stage: str, key: Key, status: Status, by: str, at: list[int], seen: list[int] | None) -> str:
         rule, before, after, confidence, note = key
         said = f',"note":{quote(note)}' if note else ""
         winner = f',"by":"{by}"' if by else ""
-        tail = f',"seen":[{",".join(map(str, seen))}]' if at != seen else ""
+        tail = f',"seen":[{",".join(map(str, seen))}]' if seen is not None else ""
         return (
             f'{{"stage":"{stage}",{self._heads.get(rule) or _head(rule)},"status":"{status}",'
             f'"before":{quote(before)},"after":{quote(after)},"confidence":{confidence!r}'

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import Any
 
 from cleaner.errors import RestoreError
-from cleaner.text.document import Document, Entry, Fact, Source, Status, Step, Value
+from cleaner.text.document import Document, Entry, Fact, Source, Status, Step, Value, revert
 from cleaner.text.edit import Edit
 from cleaner.text.patch import Patch
+from cleaner.text.place import Places
 from cleaner.text.span import Seen, Span
 
 Json = dict[str, Any]
@@ -38,12 +39,8 @@ def document_of(row: Json, raw_text: bytes) -> Document:
     if sha256(raw_text).hexdigest() != row["clean"]["sha256"]:
         raise RestoreError(f"{name}: the text was changed after it was written; run again or restore the file")
     text = raw_text.decode("utf-8", "surrogatepass")
-    steps: list[Step] = []
-    current = text
-    for stage in reversed(row["stages"]):
-        step = _step(stage, row, len(current))
-        current = step.patch.revert(current)
-        steps.append(step)
+    steps = _steps(row, len(text))
+    current = revert(text, steps)
     head = row["source"]
     source = Source(
         current, head["sha256"], head["bytes"], head["encoding"], bytes.fromhex(head["bom"]), head["reversible"],
@@ -52,7 +49,7 @@ def document_of(row: Json, raw_text: bytes) -> Document:
     metadata, verdicts = _frozen(row["metadata"]), _frozen(row["verdicts"])
     assert isinstance(metadata, Mapping)
     assert isinstance(verdicts, Mapping)
-    return Document(row["id"], source, text, tuple(reversed(steps)), metadata, verdicts, row["path"])
+    return Document(row["id"], source, text, steps, metadata, verdicts, row["path"])
 
 
 def _frozen(value: Any) -> Value:
@@ -64,19 +61,41 @@ def _frozen(value: Any) -> Value:
     return value
 
 
-def _step(stage: str, row: Json, size_after: int) -> Step:
-    """The step of one stage, from its groups; the text after it has `size_after` code points."""
+def _steps(row: Json, size: int) -> tuple[Step, ...]:
+    """The steps of a ledger line whose clean text has `size` code points.
+
+    Forwards, because the offsets that a stage saw follow from the edits of the stages before it.
+    """
+    groups: dict[str, list[Json]] = {stage: [] for stage in row["stages"]}
+    for group in row["edits"]:
+        groups[group["stage"]].append(group)
+    size -= sum(_growth(group) for group in row["edits"])
+    places = Places()
+    steps: list[Step] = []
+    for stage, found in groups.items():
+        facts = tuple(_fact_of(fact) for fact in row["facts"] if fact["stage"] == stage)
+        steps.append(_step(stage, found, facts, places, size))
+        places = places.after(steps[-1].patch)
+        size += sum(map(_growth, found))
+    return tuple(steps)
+
+
+def _growth(group: Json) -> int:
+    """Code points that the edits of a group add to the text."""
+    return (len(group["after"]) - len(group["before"])) * len(group["at"]) if group["status"] == "applied" else 0
+
+
+def _step(stage: str, groups: list[Json], facts: tuple[Fact, ...], places: Places, size: int) -> Step:
+    """The step of one stage, from its groups; the text before it has `size` code points."""
     entries = [
         _entry(group, start)
-        for group in row["edits"]
-        if group["stage"] == stage
-        for start in group.get("seen", group["at"])
+        for group in groups
+        for start in (group["seen"] if "seen" in group else places.currents(group["at"]))
     ]
     entries.sort(key=lambda entry: (entry.edit.span.start, entry.edit.span.end))
     applied = [entry for entry in entries if entry.status == "applied"]
-    growth = sum(len(entry.edit.after) - len(entry.before) for entry in applied)
     patch = Patch(
-        size_after - growth,
+        size,
         tuple(entry.edit.span.start for entry in applied),
         tuple(entry.edit.span.end for entry in applied),
         tuple(entry.before for entry in applied),
@@ -89,7 +108,7 @@ def _step(stage: str, row: Json, size_after: int) -> Step:
         tuple(entry.edit.confidence for entry in applied),
         tuple(entry.edit.note for entry in applied),
         tuple(entry for entry in entries if entry.status != "applied"),
-        tuple(_fact_of(fact) for fact in row["facts"] if fact["stage"] == stage),
+        facts,
     )
 
 

@@ -49,15 +49,24 @@ class Places:
         return offset + run[1] - run[3]
 
     def originals(self, offsets: Sequence[int]) -> list[int]:
-        """Offsets in the original of sorted offsets in the current text: one pass over the runs, not a search each."""
-        if not self._runs:
-            return list(offsets)
-        found: list[int] = []
-        shift = at = 0
-        for original_start, original_end, start, end in self._runs:
-            inside = bisect_left(offsets, start, at)
-            after = bisect_left(offsets, end, inside)
-            found += [offset + shift for offset in offsets[at:inside]]
-            found += [original_start] * (after - inside)
-            shift, at = original_end - end, after
-        return found + [offset + shift for offset in offsets[at:]]
+        """Offsets in the original of sorted offsets in the current text."""
+        return _carry(offsets, [(run[2], run[3], run[0], run[1]) for run in self._runs])
+
+    def currents(self, offsets: Sequence[int]) -> list[int]:
+        """Offsets in the current text of sorted offsets in the original: the way back from `originals`, except
+        inside of a resized run and at the place of an insertion, where several offsets share one original.
+        """
+        return _carry(offsets, self._runs)
+
+
+def _carry(offsets: Sequence[int], runs: Sequence[Run]) -> list[int]:
+    """Sorted offsets of one side carried to the other: one pass over the runs, not a search for each offset."""
+    found: list[int] = []
+    shift = at = 0
+    for start, end, other_start, other_end in runs:
+        inside = bisect_left(offsets, start, at)
+        after = bisect_left(offsets, end, inside)
+        found += [offset + shift for offset in offsets[at:inside]]
+        found += [other_start] * (after - inside)
+        shift, at = other_end - end, after
+    return found + [offset + shift for offset in offsets[at:]]
