@@ -31,6 +31,10 @@ _PARAGRAPH = "\u3000\u3000"
 "Two ideographic spaces inside a line are what is left of a paragraph break; they stay."
 _TOKEN_AND_GAP = re.compile(f"[{HAN_RANGES}]{{2,4}}[{BLANKS}]++(?=[{HAN_RANGES}])")
 _TOKEN = re.compile(f"[{HAN_RANGES}]{{2,4}}")
+_FUNCTION = frozenset("由在将把被从为是的了及要对以就都也并而让使已")
+"Words that no list of names or things consists of; none of them is a common surname."
+
+_SPACES = frozenset(" \t\xa0\u3000\n")
 _NUMBERED = re.compile(
     "第[〇零一二三四五六七八九十百千0-9\uff10-\uff19]{1,7}[章节条款项编篇部回课卷集部期讲届题步组类种点层单元分]{1,2}\\Z"
 )
@@ -62,20 +66,28 @@ class GapRules:
     labels: tuple[str, ...] = ()
     "Words after which a single blank is kept: 记者, 摘要."
     last: frozenset[str] = frozenset()
-    "Their last characters."
+    "Last characters of labels and roles."
+    roles: tuple[str, ...] = ()
+    "Offices that stand before a name: a blank is kept where a surname follows."
+    surnames: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, rules: dict[str, Rule]) -> GapRules:
         """Pick the rules about blanks by name."""
         between = rules.get("blank-between-han")
         labels = between.labels if between else ()
+        options = (between.options if between else None) or {}
+        listed = options.get("roles")
+        roles = tuple(str(role) for role in listed) if isinstance(listed, list) else ()
         return cls(
             between,
             rules.get("blank-beside-mark"),
             rules.get("blank-inside-pair"),
             rules.get("blank-outside-pair"),
             labels,
-            frozenset(label[-1] for label in labels),
+            frozenset(label[-1] for label in (*labels, *roles)),
+            roles,
+            frozenset(str(options.get("surnames", ""))),
         )
 
     def __bool__(self) -> bool:
@@ -90,7 +102,7 @@ class _Line:
     terminator: int = -1
     "Offset of its last mark that ends a sentence."
     token: int = -1
-    "End of the last gap between Han that was seen on it."
+    "End of the gap between Han before this one, if that one was kept."
     item: bool = False
     "Whether it is a numbered item without a comma: a headline in a list, closed like a sentence."
 
@@ -127,7 +139,7 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules) -> None:
                 line.reach(text, start)
             if end <= line.terminator and _is_stray(text, start, end, line, rules):
                 rule = rules.between
-            line.token = end
+            line.token = end if rule is None else -1
         elif (left == MARK and text[end] == ",") or (
             right == MARK and (text[end + 1] == "," or text[end] == text[start - 1] or text[start - 1] == ",")
         ):
@@ -168,13 +180,27 @@ def _is_stray(text: str, start: int, end: int, line: _Line, rules: GapRules) -> 
     if end - start > 2 or line.item:
         return False
     last = text[start - 1]
-    if last in rules.last and text.endswith(rules.labels, max(0, start - 8), start):
-        return False
+    if last in rules.last:
+        if text.endswith(rules.labels, max(0, start - 8), start):
+            return False
+        if text[end] in rules.surnames and text.endswith(rules.roles, max(0, start - 8), start):
+            return False
     if last in _HEADING and _is_heading(text, start):
         return False
-    if _TOKEN_AND_GAP.match(text, end) or (0 <= line.token <= start - 2 and _TOKEN.fullmatch(text, line.token, start)):
+    return not _in_list(text, start, end, line) and not _in_short_pair(text, start, end)
+
+
+def _in_list(text: str, start: int, end: int, line: _Line) -> bool:
+    """True when the gap stands beside a word of two to four characters with another such gap after or before it.
+
+    Names and things are listed so. A function word says that it is a broken sentence instead.
+    """
+    if text[end] in _FUNCTION or (text[start - 1] in _FUNCTION and text[start - 2] in _SPACES):
         return False
-    return not _in_short_pair(text, start, end)
+    after = _TOKEN_AND_GAP.match(text, end)
+    if after is not None and text[after.end()] not in _FUNCTION:
+        return True
+    return 0 <= line.token <= start - 2 and _TOKEN.fullmatch(text, line.token, start) is not None
 
 
 def _is_heading(text: str, start: int) -> bool:
