@@ -21,6 +21,7 @@ PEOPLE = ("author", "editor", "credit")
 DATE_GROUP = "DATE"
 "Name of the group that marks a date without a label."
 _BARS = r"[|\uff5c\u4e28\u2223]"
+_COLON = re.compile("[:\uff1a]")
 _FIGURES = re.compile("[0-9\uff10-\uff19:\uff1a|\uff5c\u4e28\u2223\u3007\u25cb]|[今昨前][天日]|刚刚|剛剛")
 
 
@@ -32,11 +33,22 @@ class Starts:
     bare: re.Pattern[str] | None
     "The same for a line without figures, colons and bars: only rules with the option `bare`."
     behind: re.Pattern[str]
-    "Where the value of a label ends: an item behind separators, or a label anywhere."
+    "Where the value of a label ends: an item behind separators."
+    glued: re.Pattern[str] | None
+    "Or a label with a colon that follows without a separator."
 
     def of(self, line: str) -> re.Pattern[str] | None:
         """The pattern that a line asks for."""
         return self.item if _FIGURES.search(line) else self.bare
+
+    def end_of(self, line: str, at: int) -> int:
+        """Where the value that begins at `at` ends. Code points of the line."""
+        behind = self.behind.search(line, at)
+        end = behind.start() if behind else len(line)
+        if self.glued is not None and _COLON.search(line, at, end):
+            glued = self.glued.search(line, at)
+            end = min(end, glued.start()) if glued else end
+        return end
 
 
 def starts_of(rules: tuple[Rule, ...], zone: Zone) -> Starts:
@@ -46,9 +58,11 @@ def starts_of(rules: tuple[Rule, ...], zone: Zone) -> Starts:
     item = "|".join([date, *(f"{_branch(rule)}(?P<{rule.id}>)" for rule in here)])
     bare = "|".join(f"{_branch(rule)}(?P<{rule.id}>)" for rule in here if (rule.options or {}).get("bare"))
     labels = [_branch(rule) for rule in here if rule.kind == "labels" and value_kind(rule) != "owner"]
-    anywhere = f"|(?={'|'.join(labels)})" if labels else ""
     return Starts(
-        re.compile(item), re.compile(bare) if bare else None, re.compile(f"[{SEPARATORS}]+(?:{item}){anywhere}")
+        re.compile(item),
+        re.compile(bare) if bare else None,
+        re.compile(f"[{SEPARATORS}]+(?:{item})"),
+        re.compile("|".join(labels)) if labels else None,
     )
 
 

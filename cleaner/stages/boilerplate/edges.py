@@ -59,6 +59,9 @@ class Edges:
         for index in [index for index in gone if _in_a_form(survey, gone, index)]:
             del gone[index]
         self._bare_date(survey, gone)
+        if not gone and not survey.marks:
+            self._related_blocks(survey, gone)
+            return gone
         self._split_labels(survey, gone)
         _under_a_title(survey, gone)
         self._site_name(survey, gone)

@@ -44,6 +44,7 @@ class ItemReader:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = {rule.id: rule for rule in rules}
+        self._weights = {rule.id: _weight(rule) for rule in rules}
         self._starts = {zone: starts_of(rules, zone) for zone in ZONES}
 
     def read(self, line: str, zone: Zone) -> Mark | None:
@@ -56,8 +57,10 @@ class ItemReader:
         findings = tuple(item.finding for item in found if item.finding is not None)
         if not rules:
             return None
-        weight = sum(_weight(rule) for rule in rules) + (0.5 if line[0] in "\u3010[" and line[-1] in "\u3011]" else 0)
-        best = max(rules, key=_weight)
+        weight = sum(self._weights[rule.id] for rule in rules) + (
+            0.5 if line[0] in "\u3010[" and line[-1] in "\u3011]" else 0
+        )
+        best = max(rules, key=lambda rule: self._weights[rule.id])
         if len(rules) < len(found):
             weight += 0.5
         if weight >= 1:
@@ -103,8 +106,7 @@ class ItemReader:
         at = end + len(line[end:]) - len(line[end:].lstrip(" \t\u00a0\u3000"))
         if kind == "date":
             return _dated(line, rule, (start, at), starts)
-        after = starts.behind.search(line, end)
-        stop = max(after.start() if after else len(line), end)
+        stop = max(starts.end_of(line, end), end)
         at = min(at, stop)
         raw = line[at:stop]
         value = clean_value(raw)

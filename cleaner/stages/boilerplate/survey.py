@@ -36,22 +36,22 @@ class Surveyor:
     """The line readers of a rule book, compiled."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self._bars: list[Reader] = []
+        bars: list[Reader] = []
         items: list[Rule] = []
         for rule in rules:
             name = detector_of(rule)
             if rule.kind == "labels" or name == "item":
                 items.append(rule)
             elif name in READERS:
-                self._bars.append(READERS[name](rule))
-        self._items = ItemReader(tuple(items))
+                bars.append(READERS[name](rule))
         self._lines = LineReader(tuple(rule for rule in rules if rule.kind == "line"))
+        both: tuple[Reader, ...] = (self._lines.read, ItemReader(tuple(items)).read)
+        self._readers: dict[Zone, tuple[Reader, ...]] = {"head": (*both, *bars), "body": both, "tail": (*both, *bars)}
 
     def read(self, line: str, zone: Zone) -> Mark | None:
         """The first mark that a reader gives the line; a mark that asks for nothing is preferred."""
         weak: Mark | None = None
-        readers: list[Reader] = [self._lines.read, self._items.read]
-        for reader in readers if zone == "body" else readers + self._bars:
+        for reader in self._readers[zone]:
             mark = reader(line, zone)
             if mark is not None and mark.need == "nothing":
                 return mark
