@@ -19,7 +19,8 @@ NAMES = {
 }
 """Names of the classes in rule files: edge (start or end of a line), han, close and open (full-width or curly
 brackets and quotes), mark (full-width marks), digit, percent (also signs of units, circled numbers), latin, bracket
-(half-width closing ones), stop (half-width , : ; ! ? .), other. `any` stands for all of them."""
+(half-width closing ones, and the asterisk of Markdown), stop (half-width , : ; ! ? .), other. `any` stands for
+all of them."""
 
 BLANKS = " \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 "Body of a character class: blanks inside a line."
@@ -41,7 +42,7 @@ _GROUPS = (
     (PERCENT, "%\uff05\u2030\u2103\u2109\xb0\xb2\xb3\u338e\u338f\u339c\u339d\u339e\u33a1\u2032\u2033"),
     (PERCENT, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
     (LATIN, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-    (BRACKET, ")]}"),
+    (BRACKET, ")]}*"),
     (STOP, ",:;!?."),
     (HAN, "\u3005\u3007"),
 )

@@ -10,9 +10,11 @@ from cleaner.stages.punctuation.classes import (
     BLANKS,
     CLOSE,
     CLOSERS,
+    DIGIT,
     EDGE,
     HAN,
     HAN_RANGES,
+    LATIN,
     MARK,
     MARKS,
     OPEN,
@@ -23,7 +25,7 @@ from cleaner.stages.punctuation.draft import Draft
 
 _GAP = re.compile(
     f"[{BLANKS}](?<![{BLANKS}][{BLANKS}])[{BLANKS}]*+"
-    f"(?:(?=[^\\x00-\\x7f\\x85\\u2028\\u2029])|(?<=[{MARKS}{OPENERS}][{BLANKS}])(?=[!-{{}}~]))"
+    f"(?:(?=[^\\x00-\\x7f\\x85\\u2028\\u2029])|(?<=[{MARKS}{OPENERS}{CLOSERS}][{BLANKS}])(?=[!-{{}}~]))"
 )
 "The blank comes first, its context after it; the lookbehind keeps long runs of blanks linear."
 
@@ -47,6 +49,9 @@ _HEADING = frozenset("章节条款项编篇部回课卷集部期讲届题步组�
 
 _STOPS = frozenset(OPENERS + CLOSERS + MARKS + "\n") - frozenset("\u3001")
 "What ends the search for the pair of marks round a gap."
+
+_WORDS = frozenset((HAN, DIGIT, LATIN, OPEN))
+"What stands close to the outside of a pair of marks in a sentence."
 
 REACH = 40
 "Code points to either side in which that pair is looked for."
@@ -150,10 +155,11 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules) -> None:
         elif left == OPEN or right == CLOSE:
             if not (left == OPEN and right == CLOSE) and end - start <= WIDE:
                 rule = rules.inside
-        elif (left == CLOSE and right in (HAN, OPEN)) or (left == HAN and right == OPEN):
+        elif (left == CLOSE and right in _WORDS) or (right == OPEN and left in _WORDS):
             if start > line.end:
                 line.reach(text, start)
-            if end <= line.terminator and end - start <= 2 and not (left == HAN and _is_heading(text, start)):
+            heading = left == HAN and _is_heading(text, start)
+            if end <= line.terminator and end - start <= 2 and "\u3000" not in match.group() and not heading:
                 rule = rules.outside
         if rule is not None and not (guarded and draft.covers(start)):
             starts.append(start)
