@@ -53,7 +53,7 @@ def diff(paths: Paths, flags: Flags) -> None:
         if cleaned.document is None:
             failed = True
             warn_failed(cleaned.path, cleaned.failure)
-        elif cleaned.document.text != cleaned.document.source.text:
+        elif cleaned.document.edits:  # also where something only waits for a person
             say(render_diff(cleaned.document, cleaner.rules, wants_colour(), width()).rstrip("\n"))
     _leave(failed, changed=False)
 

@@ -33,13 +33,15 @@ def run(
     quiet: Annotated[bool | None, typer.Option("--quiet", "-q", help="Print failures only.")] = None,
 ) -> None:
     """Clean files into a new folder, with ledger and report."""
+    from cleaner.config import Config
+
     config = flags.settle(output=output, jobs=jobs, quiet=quiet)
     if Path("-") in paths:
         if output is not None:
             raise typer.BadParameter("clean text of stdin goes to stdout; leave it out", param_hint="--output")
         _run_stdin(paths, config)
     else:
-        _run_folder(paths, config)
+        _run_folder(paths, config, None if output is None and config.output == Config().output else config.output)
 
 
 def _run_stdin(paths: list[Path], config: Config) -> None:
@@ -51,14 +53,15 @@ def _run_stdin(paths: list[Path], config: Config) -> None:
     write_stdout(text_bytes(clean_stdin(paths, config, Cleaner(config.settings())).text))
 
 
-def _run_folder(paths: list[Path], config: Config) -> None:
+def _run_folder(paths: list[Path], config: Config, out: Path | None) -> None:
+    """Clean into `out`, or into the default folder, which gives way where it is taken."""
     from cleaner.engines.run import How
     from cleaner.engines.run import run as run_engine
 
     started = perf_counter()
     with _progress(config.quiet) as progress:
         how = How(jobs=config.jobs, glob=config.glob, encoding=config.encoding, progress=progress)
-        result = run_engine(paths, config.output, config.settings(), how)
+        result = run_engine(paths, out, config.settings(), how)
     if config.quiet:
         for failure in result.failed:
             warn_failed(failure.path, failure.reason)

@@ -14,7 +14,7 @@ from cleaner.errors import InputError, RestoreError
 from cleaner.formats.inputs import InputFile
 from cleaner.formats.plain import read_source
 from cleaner.pipeline import Cleaner, Settings
-from cleaner.report.html import Report
+from cleaner.report.html import Limits, Report
 from cleaner.report.ledger import LedgerWriter, dump, plain, text_bytes
 from cleaner.report.stats import DocumentStats, Failed
 from cleaner.text.document import Document, Source
@@ -30,6 +30,8 @@ class Job:
     "The unfinished output folder; the job writes `text/` files and the parts that carry its number."
     number: int
     encoding: str = ""
+    of: int = 1
+    "How many jobs the run has."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def part(folder: Path, kind: str, number: int) -> Path:
 
 def run_job(job: Job, cleaner: Cleaner) -> Done:
     """Clean the job's documents and write them. A document that fails is recorded, the others go on."""
-    report = Report(cleaner.rules)
+    report = Report(cleaner.rules, Limits.of_job(job.of))
     writer = LedgerWriter(cleaner.rules, cleaner.fingerprint)
     inputs: list[dict[str, Any]] = []
     failed: list[Failed] = []
@@ -132,9 +134,12 @@ def work(job: Job, settings: Settings) -> Done:
     return run_job(job, _compiled(settings))
 
 
-def chunks(items: Sequence[InputFile], jobs: int) -> list[tuple[InputFile, ...]]:
-    """`items` in order, cut into pieces of at most 200, at least two for each worker."""
-    size = max(1, min(200, -(-len(items) // (2 * jobs)))) if jobs > 1 else 200
+def chunks(items: Sequence[InputFile]) -> list[tuple[InputFile, ...]]:
+    """`items` in order, cut into at least 16 pieces, none above 200.
+
+    How they are cut never depends on the number of workers, so that every run of the same inputs is the same.
+    """
+    size = max(1, min(200, -(-len(items) // 16)))
     return [tuple(items[start : start + size]) for start in range(0, len(items), size)]
 
 

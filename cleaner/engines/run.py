@@ -60,7 +60,8 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
     inputs = find_inputs(paths, how.glob, skip=out)
     with unfinished(out) as folder:
         (folder / "text").mkdir()
-        jobs = [Job(items, folder, number, how.encoding) for number, items in enumerate(chunks(inputs.items, how.jobs))]
+        cut = chunks(inputs.items)
+        jobs = [Job(items, folder, number, how.encoding, len(cut)) for number, items in enumerate(cut)]
         done: dict[int, Done] = {}
         finished = 0
         for one in _results(jobs, cleaner, settings, how):
