@@ -6,7 +6,8 @@ Simplified text costs one search and never loads a dictionary. Words of Taiwan a
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from cleaner.rulebook.model import Rule, TomlValue
 from cleaner.rulebook.patterns import compile_pattern
@@ -14,16 +15,14 @@ from cleaner.stages.script.classes import HANGUL, KANA, ScriptClasses
 from cleaner.stages.script.convert import Converter
 from cleaner.stages.script.detect import Detector, Evidence, Region, Thresholds
 from cleaner.stages.script.paraphrase import Paraphrase
+from cleaner.stages.script.table import copy_edits
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.document import Fact
 from cleaner.text.edit import EditColumns
 
 DETECT = "SC001"
 PARAPHRASE = "SC901"
-_FOREIGN_WORDS = re.compile(
-    rf"[\u3005\u3400-\u9fff]{{0,8}}[{KANA}{HANGUL}][\u3005\u30fc\u3400-\u9fff{KANA}{HANGUL}]{{0,24}}"
-)
-"Kana or hangul with the Han characters that touch them: a Japanese title in a Chinese sentence."
+_AFTER = re.compile(rf"[\u3005\u30fc\u3400-\u9fff{KANA}{HANGUL}]{{0,24}}")
 
 
 class ScriptStage:
@@ -65,12 +64,11 @@ class ScriptStage:
         converter = self.converter
         without = self._resting(text)
         found = [converter.replacements(text, start, end, without) for start, end in regions]
+        edits = found[0] if len(found) == 1 else EditColumns()
+        for more in found if len(found) > 1 else ():
+            edits.extend(more)
         locked = self._locked(text, foreign=evidence.foreign > 0)
-        if len(found) == 1 and not locked:
-            proposal.edits = found[0]
-            return
-        for edits in found:
-            proposal.edits.extend(_outside(edits, locked) if locked else edits)
+        proposal.edits = _outside(edits, locked) if locked else edits
 
     def _locked(self, text: str, foreign: bool) -> list[Region]:
         """Runs that no edit may touch: addresses, code, words with kana. Sorted; they may overlap."""
@@ -78,18 +76,32 @@ class ScriptStage:
         if self.protected and any(literal in text for literal in self.prefilter):
             locked = [match.span() for match in self.protected.finditer(text)]
         if foreign:
-            locked += [match.span() for match in _FOREIGN_WORDS.finditer(text)]
+            locked += _foreign_words(text, self.detector.classes.foreign)
         return sorted(locked)
 
 
+def _foreign_words(text: str, foreign: re.Pattern[str]) -> Iterator[Region]:
+    """Kana or hangul with the Han characters that touch them: a Japanese title in a Chinese sentence."""
+    at = 0
+    while match := foreign.search(text, at):
+        start = match.start()
+        first = max(at, start - 8)
+        while start > first and (text[start - 1] == "\u3005" or "\u3400" <= text[start - 1] <= "\u9fff"):
+            start -= 1
+        after = _AFTER.match(text, match.end())
+        at = after.end() if after else match.end()
+        yield start, at
+
+
 def _outside(edits: EditColumns, locked: list[Region]) -> EditColumns:
-    """The edits that touch no locked run. Looks at the last two runs that begin before the end of each."""
+    """The edits that touch no locked run; both are sorted, the edits disjoint."""
     free = EditColumns()
-    starts = [start for start, _ in locked]
-    for edit in edits:
-        last = bisect_right(starts, edit.span.end - 1)
-        if not any(locked[index][1] > edit.span.start for index in range(max(0, last - 2), last)):
-            free.add(edit.span.start, edit.span.end, edit.after, edit.rule, edit.confidence)
+    done = 0
+    for start, end in locked:
+        first = bisect_right(edits.ends, start, done)
+        copy_edits(edits, done, first, free)
+        done = bisect_left(edits.starts, end, first)
+    copy_edits(edits, done, len(edits), free)
     return free
 
 

@@ -70,3 +70,8 @@ class ScriptClasses:
     def misread(self) -> re.Pattern[str]:
         """Characters that fill UTF-8 read as GBK, which looks traditional, and are rare in real text."""
         return re.compile(f"[{''.join(sorted(_members('gbk', GBK_MISREAD, bytes(range(0x80, 0xC0)))))}]")
+
+    @cached_property
+    def other(self) -> re.Pattern[str]:
+        """What speaks against traditional Chinese: simplified characters, kana and hangul."""
+        return re.compile(f"{self.simplified.pattern[:-1]}{KANA}{HANGUL}]")

@@ -80,7 +80,7 @@ def _merged(text: str, ours: EditColumns, theirs: dict[int, str], rule: Rule, co
 
     Edits of the rules that are `corrections` stand as they are.
     """
-    merged = EditColumns()
+    rows: list[tuple[int, int, str, str, float]] = []
     said = {at: new for at, new in theirs.items() if text[at] != new}
     for edit in ours:
         start, end = edit.span.start, edit.span.end
@@ -88,12 +88,14 @@ def _merged(text: str, ours: EditColumns, theirs: dict[int, str], rule: Rule, co
             said.pop(at, None)
         same = all(theirs.get(at, new) == new for at, new in enumerate(edit.after, start))
         if same or edit.rule in corrections:
-            merged.add(start, end, edit.after, edit.rule, edit.confidence)
+            rows.append((start, end, edit.after, edit.rule, edit.confidence))
             continue
         for at, new in enumerate(edit.after, start):
             last = theirs.get(at, new)
             if last != text[at]:
-                merged.add(at, at + 1, last, edit.rule, edit.confidence)
-    for at, new in said.items():
-        merged.add(at, at + 1, new, rule.id, rule.confidence)
+                rows.append((at, at + 1, last, edit.rule, edit.confidence))
+    rows += [(at, at + 1, new, rule.id, rule.confidence) for at, new in said.items()]
+    merged = EditColumns()
+    for row in sorted(rows):
+        merged.add(*row)
     return merged

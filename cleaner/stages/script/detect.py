@@ -118,17 +118,28 @@ class Detector:
         the lines that are traditional themselves. Nowhere else is anything converted: a simplified text that
         quotes a traditional passage does so on purpose.
         """
-        if script == "traditional":
-            if not (evidence.simplified or evidence.foreign or damaged):
-                yield 0, len(text)
-                return
-        elif script != "mixed" or evidence.share < 0.5:
-            return
-        at = 0
-        for line in text.split("\n"):
-            if self._convertible(line, bare=script == "traditional") and not (damaged and self._misread(line)):
-                yield at, at + len(line)
-            at += len(line) + 1
+        if script == "traditional" and not damaged:
+            yield from self._around_other_lines(text) if evidence.simplified or evidence.foreign else ((0, len(text)),)
+        elif script == "traditional" or (script == "mixed" and evidence.share >= 0.5):
+            at = 0
+            for line in text.split("\n"):
+                if self._convertible(line, bare=script == "traditional") and not (damaged and self._misread(line)):
+                    yield at, at + len(line)
+                at += len(line) + 1
+
+    def _around_other_lines(self, text: str) -> Iterator[Region]:
+        """All of a traditional text but its lines in another script. Looks only at lines with a sign of one."""
+        other = self.classes.other
+        start = at = 0
+        while match := other.search(text, at):
+            begin = text.rfind("\n", 0, match.start()) + 1
+            at = text.find("\n", match.end()) + 1 or len(text)
+            if not self._convertible(text[begin:at].rstrip("\n"), bare=True):
+                if start < begin:
+                    yield start, begin
+                start = at
+        if start < len(text):
+            yield start, len(text)
 
     def _convertible(self, line: str, bare: bool) -> bool:
         """True when a line is traditional; `bare` admits lines without evidence too."""

@@ -104,7 +104,7 @@ class Table:
         for start, end in found:
             first = bisect_right(ends, start, done)
             last = bisect_left(starts, end, first)
-            _copy(singles, done, first, merged)
+            copy_edits(singles, done, first, merged)
             if first < last and starts[first] < start:
                 left = self._runs[text[starts[first] : start]]
                 merged.add(starts[first], start, left, singles.rules[first], singles.confidences[first])
@@ -114,11 +114,11 @@ class Table:
             if first < last and ends[last - 1] > end:
                 done = last - 1
                 starts[done], afters[done] = end, self._runs[text[end : ends[done]]]
-        _copy(singles, done, len(starts), merged)
+        copy_edits(singles, done, len(starts), merged)
         return merged
 
 
-def _copy(source: EditColumns, first: int, last: int, target: EditColumns) -> None:
+def copy_edits(source: EditColumns, first: int, last: int, target: EditColumns) -> None:
     """Append the edits of `source` from index `first` up to `last`."""
     target.starts += source.starts[first:last]
     target.ends += source.ends[first:last]
@@ -133,7 +133,7 @@ def _changing(runs: list[str], found: EditColumns) -> EditColumns:
     kept = EditColumns()
     for index, run in enumerate(runs):
         if run != found.afters[index]:
-            _copy(found, index, index + 1, kept)
+            copy_edits(found, index, index + 1, kept)
     return kept
 
 
