@@ -1,0 +1,67 @@
+"""The README and the rule format say what is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from cleaner import clean
+from cleaner.cli.main import app
+from cleaner.rulebook.kinds import KINDS
+from cleaner.rulebook.load import TYPES
+from cleaner.rulebook.patterns import CLASSES
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FORMAT = (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_sample_is_what_the_cleaner_does() -> None:
+    before, after = blocks(README[README.index("<!-- sample") : README.index("<!-- end of sample")], "text")
+    document = clean(before)
+    assert document.text == after
+    assert document.metadata["date"] == "2026-03-02"
+    assert (document.metadata["source"], document.metadata["breadcrumb"]) == ("", ("首页", "镇街动态"))
+
+
+def test_the_python_example_runs() -> None:
+    example = blocks(README, "python")[0]
+    exec(compile(example, "README.md", "exec"), {})
+
+
+def test_the_commands_of_the_readme_exist() -> None:
+    for command in ("run", "check", "diff", "why", "restore", "rules", "bench"):
+        assert f"`cleaner {command}" in README
+        assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
+
+
+def test_the_options_of_the_readme_exist() -> None:
+    helped = CliRunner().invoke(app, ["run", "--help"], env={"COLUMNS": "200"}).output
+    for option in set(re.findall(r"`(--[a-z-]+)", README[README.index("`run` takes") : README.index("Encodings are")])):
+        assert option in helped, option
+
+
+def test_the_two_commands_are_there_once() -> None:
+    for name in ("run", "tests"):
+        assert README.count(f"<!-- {name} -->\n```sh\n") == 1
+
+
+def test_the_stages_of_the_readme_are_those_that_run() -> None:
+    from cleaner.stages import STAGES
+
+    assert " -> ".join(stage.name for stage in STAGES) in README
+
+
+def test_the_rule_format_names_every_field_kind_and_class() -> None:
+    for field in TYPES.keys() - {"hit", "miss", "gap"}:
+        assert f"`{field}`" in FORMAT, field
+    for kind in KINDS:
+        assert f"| `{kind}` |" in FORMAT, kind
+    for name in CLASSES:
+        assert f"${{{name}}}" in FORMAT, name
