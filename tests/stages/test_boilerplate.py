@@ -86,6 +86,14 @@ KEPT = {
     "traditional prose": (
         "當前位置偏南,船長下令轉舵,半小時後重新定位。\n來源可靠的數據才有說服力,這一點沒有人反對。\n"
     ),
+    "lessons": "每周课时\n语文 5\n数学 5\n阅读 2\n评论 1\n",
+    "word list": "按钮名称\n打印\n关闭\n评论\n留言\n纠错\n更多\n分享\n",
+    "last heading": "校园生活\n" + PROSE + "评论\n" + MORE,
+    "review with stars": "店铺评价\n口味 4.5\n环境 4.2\n" + PROSE,
+    "train times": "班车时间\n" + PROSE + "首班 06:30\n末班 21:10\n",
+    "address list": "分站名单\n一站 地址:东街1号 电话:0000-7654321\n二站 地址:西街2号 电话:0000-7654322\n",
+    "references": "水渠考\n" + PROSE + "参考文献\n[1] 何田. 青石水利[M]. 青石文艺出版社, 2019.\n",
+    "poem signed": "秋夜\n露水打湿石阶\n月亮停在井口\n何田 2024年秋\n",
     "signed essay": "雨后\n" + PROSE + MORE + "二〇二五年九月三日于青石镇\n",
     "footnotes": "水渠考\n" + PROSE + "[1] 青石县志,卷三。\n[2] 同上。\n",
     "score": "比赛结果\n青石队 3:2 红沙队\n最佳射手 张三\n",

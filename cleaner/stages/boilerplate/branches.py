@@ -53,7 +53,7 @@ class Starts:
 
 def starts_of(rules: tuple[Rule, ...], zone: Zone) -> Starts:
     """The alternation of the rules that may speak in a zone. Raises RuleError for a bad pattern."""
-    here = [rule for rule in rules if allowed(rule, zone)]
+    here = sorted((rule for rule in rules if allowed(rule, zone)), key=lambda rule: (-rule.priority, rule.id))
     date = f"(?:{DATE}|{RELATIVE})(?P<{DATE_GROUP}>)"
     item = "|".join([date, *(f"{_branch(rule)}(?P<{rule.id}>)" for rule in here)])
     bare = "|".join(f"{_branch(rule)}(?P<{rule.id}>)" for rule in here if (rule.options or {}).get("bare"))
