@@ -16,6 +16,7 @@ from cleaner.stages.punctuation.classes import (
     LATIN,
     MARK,
     NAMES,
+    OTHER,
     STOP,
     Classes,
 )
@@ -53,7 +54,7 @@ def compile_table(rules: Iterable[Rule]) -> Table:
             row = table.setdefault(mark, {})
             for left in lefts:
                 for right in rights:
-                    check = LATIN in (left, right) or left == BRACKET or (mark == "." and left >= DIGIT)
+                    check = LATIN in (left, right) or left in (BRACKET, OTHER) or (mark in ".!?" and left >= DIGIT)
                     row.setdefault(16 * left + right, (after, rule.id, rule.confidence, check))
     return table
 
@@ -101,7 +102,7 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
             continue  # a doubled mark is another rule's affair
         if mark in ":;." and _stays(text, place, mark):
             continue
-        if entry[3] and (is_english(text, place) or (mark == "." and not _ends_clause(text, place))):
+        if entry[3] and (is_english(text, place) or (right == EDGE and not _ends_clause(text, place, mark))):
             continue
         if guarded and draft.covers(place):
             continue
@@ -140,13 +141,16 @@ def _stays(text: str, place: int, mark: str) -> bool:
     return _NUMERALS.issuperset(text[line:place])
 
 
-def _ends_clause(text: str, place: int) -> bool:
-    """True for a point after Latin or a number on a Chinese line: Han and a Chinese or widened mark stand before it."""
+def _ends_clause(text: str, place: int, mark: str) -> bool:
+    """True for a mark after Latin or a number at the end of a line that is Chinese so far.
+
+    A point also needs a clause mark before it: alone it may belong to a number, a heading or an abbreviation.
+    """
     line = text.rfind("\n", max(0, place - 500), place) + 1
     before = text[max(line, place - 500, 0) : place]
-    if _ABBREVIATION.search(before) or not _CLAUSE_MARK.search(before):
+    if mark == "." and (_ABBREVIATION.search(before) or not _CLAUSE_MARK.search(before)):
         return False
-    return len(_HAN.findall(before)) > max(3, len(_LETTER.findall(before)))
+    return len(_HAN.findall(before)) > max(3 if mark == "." else 1, len(_LETTER.findall(before)))
 
 
 def is_english(text: str, place: int) -> bool:

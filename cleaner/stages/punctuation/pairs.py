@@ -127,7 +127,7 @@ def _curl_line(draft: Draft, classes: Classes, places: list[int], rule: Rule) ->
         right = OPEN if curled.get(closed + 1) == OPEN else _class_after(text, classes, closed + 1)
         if opened in curled or not _is_chinese(bool(_HAN.search(text, opened, closed)), left, right):
             continue
-        if not (draft.spans and draft.covers(opened)):
+        if not (draft.spans and draft.covers(opened)) and not is_english(text, opened):
             curled[opened], curled[closed] = OPEN, CLOSE
     for place in sorted(curled):
         draft.replace(rule, place, place + 1, "\u201c" if curled[place] == OPEN else "\u201d")
