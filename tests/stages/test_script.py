@@ -40,6 +40,7 @@ CHANGED = {
     "plans": ("這項企畫由計畫室規畫\uff0c畫家另有畫展。", "这项企划由计划室规划\uff0c画家另有画展。"),
     "sinking, and a surname": ("沈先生沈默不語\uff0c心情沈重。", "沈先生沉默不语\uff0c心情沉重。"),
     "what they have": ("藉此機會慰藉員工\uff0c藉由說明減少誤會。", "借此机会慰藉员工\uff0c借由说明减少误会。"),
+    "a character that stays but in words": ("謝昇佑提昇成績。", "谢昇佑提升成绩。"),
     "corner brackets stay": ("他說\uff1a「明天見。」", "他说\uff1a「明天见。」"),
     "heading without evidence": ("乾隆\n這座樓建於當年。\n", "乾隆\n这座楼建于当年。\n"),
     "several lines": ("第一行標題\n\n這裡寫內文。\n", "第一行标题\n\n这里写内文。\n"),

@@ -55,12 +55,12 @@ class Converter:
         for index, rule in sorted(numbered, key=lambda pair: (pair[1].priority, pair[0])):
             for key, after in (rule.map or {}).items():
                 (characters if len(key) == 1 else phrases)[key] = (after, index)
+        known = {key: forms[0] for key, forms in self.dictionary.characters.items()}
+        known |= {key: after for key, (after, _) in characters.items()}
         for key in [key for key, (after, _) in characters.items() if key == after]:
             del characters[key]
         for after, index in list(phrases.values()):
             phrases.setdefault(after, (after, index))  # what a phrase became must stay: 著於 gives 著于, not 着于
-        known = {key: forms[0] for key, forms in self.dictionary.characters.items()}
-        known |= {key: after for key, (after, _) in characters.items()}
         return Table(Entries(characters, phrases, known), [(rule.id, rule.confidence) for rule in self.rules])
 
 
