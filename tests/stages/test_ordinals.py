@@ -90,6 +90,16 @@ def test_audit_gives_a_row_for_each_list() -> None:
 
 REPAIRS = [
     pytest.param(
+        "他提出三点建议。把北坡的水渠修好。二是在水边栽一排柳树。三是修路。\n",
+        "他提出三点建议。一是把北坡的水渠修好。二是在水边栽一排柳树。三是修路。\n",
+        id="first item, right after the count that announces the list",
+    ),
+    pytest.param(
+        "有下列情形之一的:\n\n(三)材料不全的;\n\n(二)地址不明的;\n\n(二)其他情形。\n",
+        "有下列情形之一的:\n\n(一)材料不全的;\n\n(二)地址不明的;\n\n(三)其他情形。\n",
+        id="first after a colon, last after a semicolon",
+    ),
+    pytest.param(
         "一是清沟。二是栽树。三啊,实则修路。四是看林。\n", "一是清沟。二是栽树。三是修路。四是看林。\n", id="inline"
     ),
     pytest.param("一是清沟;二来栽树;三是修路。\n", "一是清沟;二是栽树;三是修路。\n", id="three items, clauses"),
@@ -128,6 +138,8 @@ def test_repairs(before: str, after: str) -> None:
 
 
 LEFT_ALONE = [
+    pytest.param("他提出五点建议。把北坡的水渠修好。二是栽树。三是修路。\n", id="a count of something else"),
+    pytest.param("有下列情形之一的:\n(二)材料不全的;\n(三)地址不明的;\n(七)其他情形。\n", id="excerpt after a colon"),
     pytest.param("三项工作:一是清沟,二是栽树,三是修路。\n\n四月一日,茶市开门。\n", id="date after a complete list"),
     pytest.param("《办法》一是定了人,二是定了钱。三是定了日子。\n", id="first marker in mid-sentence"),
     pytest.param("首先,清沟。第二,栽树。第三,修路。最后,看林。\n", id="mixed, as people write"),

@@ -243,7 +243,9 @@ def insert_cost(course: Course, slot: Slot, state: int, index: int) -> float:
     if slot.short:
         cost += costs["short_unit"]
     if state == 0:
-        cost += costs["introduced" if slot.introduced and index == course.first - 1 else "first_item"]
+        cost += costs[
+            "introduced" if slot.announced or (slot.introduced and index == course.first - 1) else "first_item"
+        ]
     if index > course.last and 0 < course.announced <= state:
         cost += costs["beyond_announced"]
     return cost

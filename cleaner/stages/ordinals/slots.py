@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.stages.ordinals.markers import ANY_NUMERAL, LEVELS, Marker
-from cleaner.stages.ordinals.tables import HAN, Tables
+from cleaner.stages.ordinals.tables import HAN, NUMERAL, Tables
 from cleaner.stages.ordinals.windows import Window
 from cleaner.text.numerals import format_han
 
@@ -54,6 +54,8 @@ class Slot:
     "Number of items when a complete run of another family begins here and ends before the next intact marker."
     continued: bool = False
     "A semicolon stands before it: the list goes on."
+    announced: bool = False
+    "The sentence before it ends by announcing as many items as the list has."
     introduced: bool = False
     "A colon stands before it, as before the first item of a list."
     traces: tuple[Trace, ...] = ()
@@ -136,12 +138,17 @@ def _slot(
     other = around.markers.get(inner)
     traces = tuple(_traces(inner, other, window, around)) or tuple(_alike(at, inner, alikes, text))
     stand_in = next((kind for kind in ("first", "last", "next") if text.startswith(tables.words[kind], inner)), "")
-    introduced = _introduced(text, brk, window)
     return Slot(
-        at, level, None, other, 0, False, introduced, traces, stand_in,
-        text.startswith(tables.words["words"], inner),
-        _short(text, inner),
-    )  # fmt: skip
+        at,
+        level,
+        other=other,
+        announced=brk < window.first and _announced(text, brk, window),
+        introduced=_introduced(text, brk, window),
+        traces=traces,
+        stand_in=stand_in,
+        closing=text.startswith(tables.words["words"], inner),
+        short=_short(text, inner),
+    )
 
 
 def _introduced(text: str, at: int, window: Window) -> bool:
@@ -153,6 +160,18 @@ def _short(text: str, at: int) -> bool:
     """Whether a line is as short as a heading and ends like one, without a stop."""
     end = text.find("\n", at, at + SHORT)
     return end >= 0 and text[end - 1] not in "。\uff1b;\uff0c,\uff01\uff1f"
+
+
+ANNOUNCED = re.compile(rf"({NUMERAL}|\d{{1,2}})(?:点|条|项|件|个)[\u4e00-\u9fff]{{0,8}}[。:\uff1a][ \n\u3000\xa0]*\Z")
+
+
+def _announced(text: str, at: int, window: Window) -> bool:
+    """Whether 提出四点建议。 or the like stands right before `at`, for a list that goes up to four."""
+    match = ANNOUNCED.search(text[max(0, at - 24) : at])
+    if match is None:
+        return False
+    count = match.group(1)
+    return (int(count) if count.isascii() else HAN[count]) == window.markers[-1].value
 
 
 def _ends(text: str, at: int, marks: str) -> bool:
