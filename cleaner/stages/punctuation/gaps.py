@@ -183,8 +183,8 @@ def _is_narrow(text: str, start: int, end: int, left: int, right: int) -> bool:
 
 def _is_stray(text: str, start: int, end: int, line: _Line, rules: GapRules) -> bool:
     """True when a gap between two Han characters of a sentence stands for nothing."""
-    if end - start > 2 or line.item:
-        return False
+    if end - start > 2 or line.item or text[start] == "\u3000" or text[end - 1] == "\u3000":
+        return False  # an ideographic space is set on purpose: in heads, titles, flattened lines
     last = text[start - 1]
     if last in rules.last:
         if text.endswith(rules.labels, max(0, start - 8), start):
