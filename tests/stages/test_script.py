@@ -151,6 +151,8 @@ def test_dictionary_is_named_with_its_version() -> None:
     name, _, version = installed_dictionary().name.partition(" ")
     assert name in ("opencc-python-reimplemented", "OpenCC")
     assert version
+    facts = {fact.key: fact.value for _, fact in SCRIPT.clean("這座圖書館開放了。").facts}
+    assert facts["script.dictionary"] == installed_dictionary().name
 
 
 def _converted(converter: Converter, text: str) -> str:

@@ -50,6 +50,8 @@ class ScriptStage:
             damaged = view.facts.get("verdict.mojibake") in ("partly", "unrecoverable")
             regions = self.detector.regions(view.text, script, evidence, damaged)
             self._convert(view.text, list(regions), evidence, proposal)
+            if proposal.edits.starts:
+                proposal.facts.append(Fact("script.dictionary", self.converter.dictionary.name, DETECT))
         return proposal
 
     def simplify(self, text: str) -> EditColumns:
