@@ -97,11 +97,10 @@ class Patch:
         """`revert` without looking at what stands there: for a caller that compares the outcome."""
         if not self.starts:
             return text
-        lengths = [0] * (2 * len(self.starts) + 1)
-        lengths[::2] = map(sub, (*self.starts, self.size), (0, *self.ends))
-        lengths[1::2] = map(len, self.afters)
-        bounds = list(accumulate(lengths, initial=0))
-        kept = [text[start:end] for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+        growth = list(accumulate(map(sub, map(len, self.afters), map(len, self.befores)), initial=0))
+        starts = map(add, self.starts, growth)
+        ends = map(add, self.ends, growth[1:])
+        kept = [text[end:start] for end, start in zip((0, *ends), (*starts, len(text)), strict=True)]
         return _interleave(kept, self.befores)
 
 
