@@ -95,8 +95,8 @@ REPAIRS = [
         id="first item, right after the count that announces the list",
     ),
     pytest.param(
-        "有下列情形之一的:\n\n(三)材料不全的;\n\n(二)地址不明的;\n\n(二)其他情形。\n",
-        "有下列情形之一的:\n\n(一)材料不全的;\n\n(二)地址不明的;\n\n(三)其他情形。\n",
+        "有下列情形之一的:\n\n(三)材料不全的;\n\n(二)地址不明的;\n\n(三)期限已过的;\n\n(二)其他情形。\n",
+        "有下列情形之一的:\n\n(一)材料不全的;\n\n(二)地址不明的;\n\n(三)期限已过的;\n\n(四)其他情形。\n",
         id="first after a colon, last after a semicolon",
     ),
     pytest.param(
