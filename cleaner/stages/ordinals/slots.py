@@ -146,7 +146,7 @@ def _slot(
         introduced=_introduced(text, brk, window),
         traces=traces,
         stand_in=stand_in,
-        closing=text.startswith(tables.words["words"], inner),
+        closing=text.startswith(tables.words["closing"], inner),
         short=_short(text, inner),
     )
 
