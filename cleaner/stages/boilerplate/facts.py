@@ -14,7 +14,7 @@ from cleaner.text.span import Seen, Span
 
 MAX_TITLE = 60
 _NO_TITLE = re.compile(
-    "^[\u2014*|]|[。、:;,\uff1a\uff0c\uff1b]$|^[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]"
+    "^[^\\w\u201c\u2018「『《〈【\\[(\uff08]|[。、:;,\uff1a\uff0c\uff1b]$|^[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]"
     "|^(?:问|答|記者|记者|主持人)[:\uff1a]"
 )
 _HEADING = re.compile("#{1,6} +")

@@ -63,11 +63,10 @@ class Surveyor:
         found = Survey(page)
         size = len(page)
         found.prose = any(is_prose(line) for line in page.lines)
-        stop = self._walk(found, range(size), "head")
-        found.prose = stop < size and is_prose(page.lines[stop])
-        found.head = stop
-        last = self._walk(found, range(size - 1, stop - 1 if found.prose else -1, -1), "tail")
+        last = self._walk(found, range(size - 1, -1, -1), "tail")
+        found.prose = last >= 0 and is_prose(page.lines[last])
         found.tail = last + 1
+        found.head = self._walk(found, range(size), "head")
         for index in range(found.head + 1, last):
             if len(page.lines[index]) <= MAX_TOOL and page.open(index) and not is_prose(page.lines[index]):
                 mark = self.read(page.lines[index], "body")
@@ -84,9 +83,11 @@ class Surveyor:
             at = index
             line = page.lines[index]
             known = found.marks.get(index)
+            if known is not None and known.need == "nothing":
+                continue
             prose = is_prose(line)
             mark = (self._lines.read if prose else self.read)(line, zone) if page.open(index) else None
-            if mark is not None and (known is None or known.need != "nothing"):
+            if mark is not None:
                 found.marks[index] = mark
             if prose and (mark is None or mark.need != "nothing"):
                 return index
