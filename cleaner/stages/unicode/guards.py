@@ -131,14 +131,13 @@ def _is_outside_damage(hit: Hit) -> bool:
 
 
 def _is_plain_blank(hit: Hit) -> bool:
-    """A wide blank may become a space: not after a lead byte of damaged UTF-8, not at a line's edge in Markdown.
+    """A wide blank may become a space: not after a lead byte of damaged UTF-8, not at a line's edge.
 
-    There an indent of four spaces would make code of a paragraph, and two spaces at the end a line break.
+    At an edge it is an indent or left over, for the layout stage to take away in one edit. In Markdown it must stay:
+    an indent of four spaces would make code of a paragraph, and two spaces at the end a line break.
     """
     if "\x80" <= hit.before <= "\x9f" or "\xc2" <= hit.before <= "\xf4":
         return False
-    if not hit.page.markdown:
-        return True
     text, at = hit.text, hit.at
     head = text[max(0, at - EDGE) : at].rpartition("\n")[2]
     tail = text[at : at + EDGE].partition("\n")[0]
