@@ -40,13 +40,21 @@ def arbitrate(stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rul
         return Step(stage, Patch(len(text), (), (), (), ()))
     if not all(map(lt, edits.starts, edits.starts[1:])):
         edits = edits.by_place()
-    starts, ends, afters = edits.starts, edits.ends, edits.afters
+    starts = edits.starts
     admitted = {rule: bar.admits(rules[rule]) for rule in set(edits.rules)}
     if all(admitted.values()) and min(edits.confidences) >= bar.apply_at and all(map(lt, starts, starts[1:])):
         try:
             return _whole(stage, text, edits)
         except SpanError:  # the patch itself proves that the edits are disjoint and change something; here they are not
             pass
+    return _weighed(stage, text, edits, rules, {rule for rule in admitted if admitted[rule]}, bar.apply_at)
+
+
+def _weighed(
+    stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rule], admitted: set[str], apply_at: float
+) -> Step:
+    """The step when some edits must be held or shadowed. `edits` are sorted by place."""
+    starts, ends, afters = edits.starts, edits.ends, edits.afters
     candidates: list[int] = []
     held: list[int] = []
     for index, (start, end, after, rule, confidence) in enumerate(
@@ -54,7 +62,7 @@ def arbitrate(stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rul
     ):
         if end - start == len(after) and text[start:end] == after:
             continue
-        (candidates if confidence >= bar.apply_at and admitted[rule] else held).append(index)
+        (candidates if confidence >= apply_at and rule in admitted else held).append(index)
     taken, losers = _disjoint(candidates, edits, rules)
     patch = Patch(
         len(text),
