@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable
 from time import process_time
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+"""The same examples on every machine; `HYPOTHESIS_PROFILE=explore` looks for new ones."""
 
 AssertLinear = Callable[[Callable[[str], object], str, int], None]
 
