@@ -17,7 +17,8 @@ _VALUES = {
     **{chr(0xFF10 + value): value for value in range(10)},
 }
 _DIGIT = "".join(_VALUES)
-_YEAR = re.compile(f"[一二12\uff11\uff12][{_DIGIT}]{{3}}(?=年(?![代级生]))")
+_YEAR = re.compile(f"年(?<=[一二12\uff11\uff12][{_DIGIT}]{{3}}.)(?![代级生])")
+"The rare character comes first: a search for it alone costs a tenth of one for any digit."
 _HAN_DIGITS = frozenset("零〇一二三四五六七八九")
 _HAN_MONTH = re.compile("年[一二三四五六七八九十正冬腊元、至到]{1,7}月")
 _RANGE = re.compile(f"[{_DIGIT}]{{4}}[\u2014\u2013\u2015\\-\uff0d~\uff5e至到、\uff0c,和与及或]{{1,2}}\\Z")
@@ -33,14 +34,15 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     rule = next((rule for rule in rules if rule.name == "han-year"), None)
 
     def propose(view: View) -> Proposal | None:
-        if rule is None or "年" not in view.text:
+        if rule is None:
             return None
         proposal = Proposal()
         text = view.text
         for match in _YEAR.finditer(text):
-            start = match.start()
-            if _is_year(text, start, match.group()):
-                after = "".join([str(_VALUES[digit]) for digit in match.group()])
+            start = match.start() - 4
+            digits = text[start : start + 4]
+            if _is_year(text, start, digits):
+                after = "".join([str(_VALUES[digit]) for digit in digits])
                 proposal.edits.add(start, start + 4, after, rule.id, rule.confidence)
         return proposal if len(proposal.edits) else None
 
