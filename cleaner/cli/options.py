@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from cleaner.config import Config
 
 Words = list[str] | None
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders; - reads stdin.")]
+Paths = Annotated[
+    list[Path],
+    # one that cannot be read is accounted for and the others are done, so typer must not refuse it
+    typer.Argument(metavar="PATH...", readable=False, help="Files or folders; - reads stdin."),
+]
 RuleFolders = Annotated[
     list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="A folder of further rules; may be repeated.")
 ]
@@ -53,6 +57,7 @@ class Flags:
         """
         from cleaner.config import load_config
         from cleaner.errors import SettingsError
+        from cleaner.formats.detect import known_encoding
 
         if self.isolated and self.config:
             raise SettingsError("--isolated reads no settings file, --config names one; give one of the two")
@@ -68,7 +73,10 @@ class Flags:
             "encoding": self.encoding,
             "rules": tuple(self.rules) if self.rules else None,
         }
-        return found.override({**flags, **given})
+        config = found.override({**flags, **given})
+        if config.encoding:
+            known_encoding(config.encoding)  # a wrong name is a wrong setting, not a fault of every document
+        return config
 
 
 def words(given: Words) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from cleaner.cli.streams import read_stdin, warn
 from cleaner.config import Config
 from cleaner.errors import InputError, RestoreError, SettingsError
-from cleaner.formats.inputs import find_inputs
+from cleaner.formats.inputs import find_inputs, real
 from cleaner.formats.plain import decode_source, read_source
 from cleaner.pipeline import Cleaner
 from cleaner.text.document import Document, Source
@@ -64,6 +64,6 @@ def clean_stdin(paths: list[Path], config: Config, cleaner: Cleaner) -> Document
 def _typed(path: Path) -> str:
     """The path relative to the current folder where it lies below it, with `/`."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return real(path).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()

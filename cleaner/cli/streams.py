@@ -33,8 +33,8 @@ def warn(text: str) -> None:
 
 
 def warn_failed(path: str, reason: str) -> None:
-    """Print why a document failed, its path before the reason where that does not name it already."""
-    warn(f"cleaner: {reason}" if path in reason else f"cleaner: {path}: {reason}")
+    """Print why a document failed, its path before the reason where that does not begin with a path."""
+    warn(f"cleaner: {reason}" if f"{path}: " in reason else f"cleaner: {path}: {reason}")
 
 
 def read_stdin() -> bytes:

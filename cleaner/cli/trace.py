@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,9 @@ FAILED = 3
 
 
 def why(
-    text: Annotated[Path, typer.Argument(metavar="FILE", help="A clean text of a run, such as cleaned/text/x.txt.")],
+    text: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help="A clean text of a run, such as cleaned/text/x.txt.")
+    ],
     place: Annotated[str, typer.Argument(metavar="A:B|WORDS", help="Code points from A to before B, or words there.")],
     rules: RuleFolders = None,
 ) -> None:
@@ -39,8 +42,8 @@ def run_folder(text: Path) -> Path:
     """The folder of the run that wrote `text`: the nearest parent with a ledger. Raises InputError."""
     from cleaner.errors import InputError
 
-    place = text.resolve()
-    if not place.is_file():
+    place = Path(os.path.realpath(text))
+    if not os.path.isfile(place):
         raise InputError(f"{text}: no such file; give a clean text that `cleaner run` wrote")
     for folder in place.parents:
         if (folder / LEDGER).is_file():
@@ -68,7 +71,7 @@ def find_spans(text: str, place: str) -> list[tuple[int, int]]:
 
 
 def restore(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What `cleaner run` wrote.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", readable=False, help="What `cleaner run` wrote.")],
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the originals go; new or empty.")
     ],

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from cleaner.errors import OutputError
+from cleaner.formats.inputs import real
 
 DEFAULT = Path("cleaned")
 
@@ -20,7 +21,7 @@ def choose(out: Path | None, inputs: Iterable[Path]) -> tuple[Path, str]:
     The default gives way to `cleaned-2` and so on when an input lies inside it, or when it holds something else.
     Raises OutputError when the folder that was asked for would overwrite an input or a stranger's files.
     """
-    places = [path.resolve() for path in inputs]
+    places = [real(path) for path in inputs]
     if out is not None:
         problem = _problem(out, places)
         if problem:
@@ -35,7 +36,7 @@ def choose(out: Path | None, inputs: Iterable[Path]) -> tuple[Path, str]:
 
 
 def _problem(out: Path, inputs: list[Path]) -> str:
-    place = out.resolve()
+    place = real(out)
     if any(path == place or place in path.parents for path in inputs):
         return "an input lies in it, and input is never overwritten"
     if out.is_symlink() and not out.exists():
@@ -75,7 +76,7 @@ def _umask() -> int:
 
 
 def _swap(folder: Path, out: Path) -> None:
-    place = out.resolve() if out.is_symlink() else out
+    place = real(out) if out.is_symlink() else out
     old = folder.with_name(folder.name + "-old")
     if place.exists():
         place.rename(old)

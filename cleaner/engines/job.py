@@ -44,6 +44,8 @@ class Done:
     inputs: tuple[dict[str, Any], ...]
     "One row of the manifest for each document."
     failed: tuple[Failed, ...]
+    empty: tuple[str, ...] = ()
+    "Paths of the documents whose clean text is empty."
 
 
 def part(folder: Path, kind: str, number: int) -> Path:
@@ -57,6 +59,7 @@ def run_job(job: Job, cleaner: Cleaner) -> Done:
     writer = LedgerWriter(cleaner.rules, cleaner.fingerprint)
     inputs: list[dict[str, Any]] = []
     failed: list[Failed] = []
+    empty: list[str] = []
     with (
         part(job.folder, "documents", job.number).open("wb") as documents,
         part(job.folder, "ledger", job.number).open("wb") as ledger,
@@ -65,7 +68,7 @@ def run_job(job: Job, cleaner: Cleaner) -> Done:
             try:
                 source = read_source(item.path, job.encoding)
             except InputError as error:
-                failed.append(Failed(item.name, str(error)))
+                failed.append(Failed(item.name, str(error).removeprefix(f"{item.path}: ")))
                 continue
             document = _clean(cleaner, item, source, failed)
             raw = text_bytes(document.text)
@@ -76,7 +79,9 @@ def run_job(job: Job, cleaner: Cleaner) -> Done:
             documents.write(dump(document_row(document, counted)))
             ledger.write(writer.line(document, item.output, raw))
             inputs.append(_manifest_row(item, source, raw))
-    return Done(job.number, report, tuple(inputs), tuple(failed))
+            if not raw:
+                empty.append(item.name)
+    return Done(job.number, report, tuple(inputs), tuple(failed), tuple(empty))
 
 
 def _clean(cleaner: Cleaner, item: InputFile, source: Source, failed: list[Failed]) -> Document:

@@ -29,7 +29,8 @@ def restore(folder: Path, out: Path) -> RestoreResult:
     run, OutputError when `out` exists and is not empty.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise OutputError(f"{out}: exists and is not empty; choose another folder with -o")
+        problem = "is a file" if out.is_file() else "exists and is not empty"
+        raise OutputError(f"{out}: {problem}; choose another folder with -o")
     restored = 0
     failed: list[Failed] = []
     with unfinished(out) as fresh:

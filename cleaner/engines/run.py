@@ -20,6 +20,8 @@ from cleaner.report.stats import Failed, RunFacts, RunStats
 
 PACKAGES = ("ftfy", "regex", "opencc-python-reimplemented", "OpenCC")
 "Libraries whose version may change what a document becomes."
+MAX_NAMED = 5
+"Empty documents that are named in a note."
 PARTS = {"documents": "documents.jsonl", "ledger": "ledger.jsonl"}
 
 
@@ -73,8 +75,18 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
         for kind, name in PARTS.items():
             _join(folder, kind, name, len(jobs))
         result = _write_accounts(folder, ordered, cleaner)
-    notes = (*((note,) if note else ()), *inputs.notes)
+    empty = [name for result in ordered for name in result.empty]
+    notes = (*filter(None, (note,)), *inputs.notes, *filter(None, (_empty_note(empty),)))
     return replace(result, notes=notes, out=out, report=out / "report.html")
+
+
+def _empty_note(names: Sequence[str]) -> str:
+    """A line about the documents whose clean text is empty; nothing where there is none."""
+    if not names:
+        return ""
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    texts = "the clean text is empty" if len(names) == 1 else f"{len(names)} clean texts are empty"
+    return f"{', '.join(names[:MAX_NAMED])}{more}: {texts}"
 
 
 def _results(jobs: list[Job], cleaner: Cleaner, settings: Settings, how: How) -> Iterator[Done]:

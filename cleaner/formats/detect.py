@@ -51,6 +51,7 @@ _MARKS = frozenset(
     "\uff0c\u3002\u3001\uff1a\uff1b\uff01\uff1f\u201c\u201d\u2018\u2019\uff08\uff09\u300a\u300b\u300c\u300d\u2026\u2014\u3000"
 )
 _ODD = re.compile(r"[\ue000-\uf8ff\u3400-\u4dbf\ud800-\udfff\x00-\x08\x0e-\x1f\x80-\x9f]")
+_UNDECODED = re.compile(r"[\udc80-\udcff\ufffd]")
 _ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 _ABOVE = re.compile(rb"[\x80-\xff]+")
 _UTF8 = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -76,7 +77,9 @@ def decode(raw: bytes, encoding: str = "") -> Decoded:
     Raises InputError for binary data and for text that no encoding reads, SettingsError for an unknown name.
     """
     if encoding:
-        return _checked(raw, b"", _codec(encoding))
+        name = known_encoding(encoding)
+        _refuse_utf8(raw, name)
+        return _checked(raw, b"", name)
     for bom, name in BOMS:
         if raw.startswith(bom):
             return _checked(raw[len(bom) :], bom, name)
@@ -124,10 +127,15 @@ def plausibility(text: str) -> float:
     return (known - 5 * odd) / max(len(above), odd)
 
 
-def _codec(label: str) -> str:
+def known_encoding(label: str) -> str:
+    """Name of the encoding that `label` means, in its widest form. Raises SettingsError where there is none.
+
+    Python's codecs also hold some that are no encodings of text, such as base64 and idna.
+    """
     try:
         name = codecs.lookup(label).name
-    except LookupError as error:
+        _lenient(b"abcd", name)
+    except (LookupError, UnicodeError, ValueError) as error:
         raise SettingsError(f"encoding: {label} is unknown; use utf-8, gb18030, big5, utf-16-le...") from error
     return WIDENED.get(name, name)
 
@@ -150,12 +158,12 @@ def _lenient(raw: bytes, encoding: str) -> str:
 
 def _checked(raw: bytes, bom: bytes, encoding: str) -> Decoded:
     text = _lenient(raw, encoding)
-    damage = sum("\udc80" <= character <= "\udcff" for character in text) if not _is_strict(raw, encoding) else 0
-    above = len(raw) - len(raw.translate(None, bytes(range(0x80, 0x100))))
-    if damage > MAX_DAMAGE * max(above, 1) and damage > 1:
-        raise InputError(
-            f"{damage} of {above} bytes above ASCII cannot be read as {encoding}; name the encoding with --encoding"
-        )
+    damage = len(_UNDECODED.findall(text)) if not _is_strict(raw, encoding) else 0
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    units = len(text) if wide else len(raw) - len(raw.translate(None, bytes(range(0x80, 0x100))))
+    if damage > MAX_DAMAGE * max(units, 1) and damage > 1:
+        what = f"{damage} of {units} {'characters' if wide else 'bytes above ASCII'}"
+        raise InputError(f"{what} cannot be read as {encoding}; name the right encoding with --encoding")
     return Decoded(text, encoding, bom, damage)
 
 
@@ -165,6 +173,15 @@ def _is_strict(raw: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _refuse_utf8(raw: bytes, name: str) -> None:
+    """Raise InputError where bytes that can only be UTF-8 would be read as something else: that gives rubbish."""
+    if name.startswith("utf-8") or not _UTF8.search(raw) or not _is_strict(raw, "utf-8"):
+        return
+    sample = raw[:SAMPLE]
+    if plausibility(_lenient(sample, "utf-8")) > plausibility(_lenient(_cut(sample, name), name)):
+        raise InputError(f"this is UTF-8, not {name}; leave --encoding out for this file")
 
 
 def _refuse_binary(raw: bytes) -> None:

@@ -6,13 +6,17 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from errno import ENOENT, ENOTDIR
 from fnmatch import fnmatch
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from cleaner.errors import InputError
 
 PATTERNS = ("*.txt", "*.text", "*.md", "*.markdown")
 "What is read from a folder when no glob is given."
+MAX_NAME = 255
+"Bytes that a file system takes for one part of a path."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +44,64 @@ class Inputs:
 def find_inputs(paths: Sequence[Path], glob: str = "", skip: Path | None = None) -> Inputs:
     """Files under `paths`: the files themselves, and those in folders (all the way down) that match `glob`.
 
-    Hidden files and folders are left out, as is the folder `skip` (the output). A path that does not exist is
-    kept, to be accounted for. Raises InputError when nothing at all is found.
+    Hidden files and folders are left out, as are the folder `skip` (the output) and those of earlier runs. A path
+    that does not exist, or a folder that cannot be opened, is kept, to be accounted for. Raises InputError when
+    nothing at all is found.
     """
     found: dict[Path, tuple[str, str]] = {}
     notes: list[str] = []
     for path in paths:
-        if path.is_dir():
+        is_folder = os.path.isdir(path)  # unlike Path.is_dir, no error where a folder above may not be entered
+        if is_folder:
             matches = list(_walk(path, glob, skip, notes))
             if not matches:
                 notes.append(f"{path}: no file here matches {glob or ' '.join(PATTERNS)}; give another --glob")
         else:
             matches = [path]  # also one that is missing: reading it fails, and the account of the run says so
         for match in matches:
-            place = match.resolve()
+            place = real(match)
             if place in found:
                 notes.append(f"{match}: given twice, read once")
                 continue
-            root = path if path.is_dir() else path.parent
-            found[place] = (_printable(match.relative_to(root).as_posix()), _printable(root.resolve().name))
-    if not any(place.exists() for place in found):
-        missing = [f"{path}: no such file or folder; check the path" for path in paths if not path.exists()]
+            root = path if is_folder else path.parent
+            name = match.relative_to(root).as_posix() if match != root else real(root).name
+            found[place] = (_printable(name), _printable(real(root).name))
+    if not any(map(os.path.lexists, found)):
+        missing = [f"{path}: {problem}" for path in paths if (problem := _problem(path))]
         raise InputError("; ".join((*missing, *notes)) or "no input; give files or folders")
     return Inputs(_name(found, notes), tuple(notes))
 
 
+def _problem(path: Path) -> str:
+    """Why there is nothing at `path`; empty where there is something."""
+    try:
+        path.lstat()
+    except OSError as error:
+        if error.errno in (ENOENT, ENOTDIR):
+            return "no such file or folder; check the path"
+        return f"{error.strerror or error}; check the path and the permissions"
+    return ""
+
+
+def real(path: Path) -> Path:
+    """`path` without links. A link that leads to itself stays as it is, where `Path.resolve` breaks."""
+    return Path(os.path.realpath(path))
+
+
 def _walk(root: Path, glob: str, skip: Path | None, notes: list[str]) -> Iterator[Path]:
     others: Counter[str] = Counter()
-    avoid = skip.resolve() if skip else None
+    avoid = real(skip) if skip else None
     unreadable: list[str] = []
     for folder, folders, files in os.walk(root, onerror=lambda error: unreadable.append(str(error.filename))):
         here = Path(folder)
-        if avoid and any((here / name).resolve() == avoid for name in folders):
+        if avoid and any(real(here / name) == avoid for name in folders):
             notes.append(f"{skip}: the output folder lies inside the input; it is not read")
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and (not avoid or (here / name).resolve() != avoid)
+            name for name in folders if not name.startswith(".") and (not avoid or real(here / name) != avoid)
         )
+        runs = {name for name in folders if _is_run(here / name)}
+        notes += [f"{here / name}: was written by cleaner; it is not read, unless given" for name in sorted(runs)]
+        folders[:] = [name for name in folders if name not in runs]
         for name in sorted(files):
             if name.startswith("."):
                 continue
@@ -83,10 +109,15 @@ def _walk(root: Path, glob: str, skip: Path | None, notes: list[str]) -> Iterato
                 yield here / name
             else:
                 others[Path(name).suffix or "no suffix"] += 1
-    notes += [f"{folder}: cannot be opened; check the permissions" for folder in unreadable]
+    yield from map(Path, unreadable)  # reading a folder fails, and the account of the run says so
     if others:
         kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(others.items()))
         notes.append(f"{root}: left alone: {kinds}")
+
+
+def _is_run(folder: Path) -> bool:
+    """True for the output of a run: its texts would come in as documents a second time."""
+    return (folder / "ledger.jsonl").is_file() and (folder / "manifest.json").is_file()
 
 
 def _wanted(path: Path, root: Path, glob: str) -> bool:
@@ -98,7 +129,20 @@ def _wanted(path: Path, root: Path, glob: str) -> bool:
 
 def _printable(name: str) -> str:
     """`name` with bytes that are not UTF-8 written as escapes, so that every output file can hold it."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _fitting(name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+
+def _fitting(name: str) -> str:
+    """`name` with parts too long for a file system cut and told apart by a digest: GBK names as escapes are long."""
+    return "/".join(map(_cut, name.split("/"))) if len(name) > MAX_NAME // 4 else name
+
+
+def _cut(part: str) -> str:
+    raw = part.encode()
+    if len(raw) <= MAX_NAME:
+        return part
+    suffix = PurePosixPath(part).suffix[:10]
+    return f"{raw[:200].decode('utf-8', 'ignore')}~{sha256(raw).hexdigest()[:12]}{suffix}"
 
 
 def _name(found: dict[Path, tuple[str, str]], notes: list[str]) -> tuple[InputFile, ...]:
@@ -112,6 +156,8 @@ def _name(found: dict[Path, tuple[str, str]], notes: list[str]) -> tuple[InputFi
             notes.append(f"{path}: another input has the name {old}; this one is called {name}")
     ids = _unique(names, lambda name: PurePosixPath(name).stem, lambda name: name)
     outputs = _unique(names, lambda name: str(PurePosixPath(name).with_suffix(".txt")), lambda name: name + ".txt")
+    folders = {str(folder).casefold() for output in outputs for folder in PurePosixPath(output).parents}
+    outputs = [_fitting(output + ".txt" if output.casefold() in folders else output) for output in outputs]
     return tuple(
         InputFile(path, name, word, output) for path, name, word, output in zip(found, names, ids, outputs, strict=True)
     )

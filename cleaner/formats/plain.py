@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Literal
 
 from cleaner.errors import InputError
@@ -23,13 +24,23 @@ def read_source(path: Path, encoding: str = "") -> Source:
     if path.suffix.lower() in OTHER_FORMATS:
         raise InputError(f"{path}: {OTHER_FORMATS[path.suffix.lower()]} is not read; convert the file to .txt or .md")
     try:
+        _refuse_special(path)
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}; check the path and the permissions") from error
+    except MemoryError as error:
+        raise InputError(f"{path}: does not fit into memory; cut the file into smaller ones") from error
     try:
         return decode_source(raw, encoding, "markdown" if path.suffix.lower() in MARKDOWN else "plain")
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
+
+
+def _refuse_special(path: Path) -> None:
+    """Raise InputError for a pipe or a device: it may never end, and cannot be read twice."""
+    kind = path.stat().st_mode
+    if not (S_ISREG(kind) or S_ISDIR(kind)):
+        raise InputError(f"{path}: is a pipe or a device, not a file; give a file, or - for stdin")
 
 
 def decode_source(raw: bytes, encoding: str = "", markup: Literal["plain", "markdown"] = "plain") -> Source:

@@ -18,6 +18,9 @@ from cleaner.pipeline import Settings
 ARTICLE = "溪口村的老茶园\n\n春分刚过,溪口村的茶农就忙开了。\n\n“今年雨水足,芽头壮。”种茶三十年的林婶说。\n"
 
 
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+
 def grow(folder: Path, files: dict[str, bytes]) -> Path:
     for name, raw in files.items():
         path = folder / name
@@ -98,6 +101,7 @@ def test_bad_inputs_are_named_and_the_others_done(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "out/manifest.json").read_text())
     assert [row["path"] for row in manifest["failed"]] == ["picture.txt", "gone.txt"]
     assert all("\n" not in row["reason"] for row in manifest["failed"])
+    assert all(str(tmp_path) not in row["reason"] for row in manifest["failed"])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
@@ -106,6 +110,51 @@ def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     (source / "secret.txt").chmod(0)
     result = run([source], tmp_path / "out", Settings(), How())
     assert [failure.path for failure in result.failed] == ["secret.txt"]
+
+
+def test_a_pipe_is_named_and_does_not_stop_the_run(tmp_path: Path) -> None:
+    source = grow(tmp_path / "in", {"good.txt": ARTICLE.encode()})
+    os.mkfifo(source / "pipe.txt")
+    (source / "self.txt").symlink_to("self.txt")
+    result = run([source], tmp_path / "out", Settings(), How())
+    assert [failure.path for failure in result.failed] == ["pipe.txt", "self.txt"]
+    assert result.failed[0].reason == "is a pipe or a device, not a file; give a file, or - for stdin"
+
+
+def test_empty_texts_are_named_in_a_note(tmp_path: Path) -> None:
+    result, _ = run_over(tmp_path, {"a.txt": b"", "b.txt": b" \n\t\n", "c.txt": ARTICLE.encode()})
+    assert result.notes == ("a.txt, b.txt: 2 clean texts are empty",)
+
+
+def test_every_row_has_the_same_types(tmp_path: Path) -> None:
+    """Nested too, whether a document is empty, damaged, refused half-way or full of findings; lists hold text."""
+    files = {
+        "empty.txt": b"",
+        "blanks.txt": b" \n \n",
+        "full.txt": (SEEDS / "003_143a9fddf0e23b90.txt").read_bytes(),
+        "list.txt": (SEEDS / "000_b92b20ed52438b26.txt").read_bytes(),
+        "cut.txt": ARTICLE.encode()[:-2],
+        "gbk.txt": ARTICLE.encode("gbk"),
+        "table.md": b"| a | b |\n|---|---|\n| 1 | 2 |\n",
+    }
+    _, out = run_over(tmp_path, files)
+    found = {json.dumps(shape(row)) for row in rows(out / "documents.jsonl")}
+    assert len(found) == 1
+    assert "NoneType" not in found.pop()
+    lists = [value for row in rows(out / "documents.jsonl") for value in lists_in(row)]
+    assert any(lists)
+    assert all(isinstance(item, str) for value in lists for item in value)
+
+
+def shape(value: Any) -> Any:
+    """Keys in order and names of types; what a list holds is looked at apart."""
+    return {key: shape(item) for key, item in value.items()} if isinstance(value, dict) else type(value).__name__
+
+
+def lists_in(value: Any) -> list[list[Any]]:
+    if isinstance(value, dict):
+        return [found for item in value.values() for found in lists_in(item)]
+    return [value] if isinstance(value, list) else []
 
 
 def test_bytes_that_do_not_come_back_are_kept(tmp_path: Path) -> None:

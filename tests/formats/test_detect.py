@@ -71,12 +71,27 @@ def test_refuses_binary(raw: bytes, why: str) -> None:
 
 def test_a_named_encoding_that_does_not_fit_is_refused() -> None:
     with pytest.raises(InputError, match="cannot be read as ascii"):
-        decode(SIMPLIFIED.encode(), "ascii")
+        decode(SIMPLIFIED.encode("gbk"), "ascii")
+    with pytest.raises(InputError, match="characters cannot be read as utf-32"):
+        decode(SIMPLIFIED.encode("gbk"), "utf-32")
 
 
-def test_an_unknown_encoding_is_a_setting_to_correct() -> None:
-    with pytest.raises(SettingsError, match="klingon is unknown"):
-        decode(b"", "klingon")
+@pytest.mark.parametrize("name", ["ascii", "gb18030", "big5", "latin-1", "utf-16"])
+def test_utf8_is_not_read_as_something_else(name: str) -> None:
+    with pytest.raises(InputError, match="this is UTF-8, not"):
+        decode(SIMPLIFIED.encode(), name)
+
+
+def test_gbk_that_happens_to_be_valid_utf8_is_read_as_named() -> None:
+    raw = "\u901a\u901a".encode("gbk")
+    assert raw.decode("utf-8") == "\u0368\u0368"
+    assert decode(raw, "gbk").text == "\u901a\u901a"
+
+
+@pytest.mark.parametrize("name", ["klingon", "base64", "idna", "rot13", "undefined"])
+def test_an_unknown_encoding_is_a_setting_to_correct(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is unknown"):
+        decode(b"", name)
 
 
 def test_bytes_that_do_not_come_back_are_said_to_be_so() -> None:

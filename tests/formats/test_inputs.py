@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,51 @@ def test_nothing_to_read_is_an_error(tmp_path: Path, paths: list[str]) -> None:
 def test_a_missing_file_among_others_is_kept_for_the_account(tmp_path: Path) -> None:
     grow(tmp_path, "a.txt")
     assert [item.name for item in find_inputs([tmp_path / "a.txt", tmp_path / "b.txt"]).items] == ["a.txt", "b.txt"]
+
+
+def test_links_that_lead_nowhere_are_kept_for_the_account(tmp_path: Path) -> None:
+    grow(tmp_path, "a.txt")
+    (tmp_path / "self.txt").symlink_to("self.txt")
+    (tmp_path / "up").symlink_to("..")
+    (tmp_path / "gone.txt").symlink_to("nowhere")
+    assert [item.name for item in find_inputs([tmp_path]).items] == ["a.txt", "gone.txt", "self.txt"]
+
+
+def test_a_folder_that_cannot_be_opened_is_kept_for_the_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(tmp_path, "a.txt", "locked/b.txt")
+    real_scandir = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real_scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert [item.name for item in find_inputs([tmp_path]).items] == ["a.txt", "locked"]
+
+
+def test_an_earlier_run_is_not_read_unless_given(tmp_path: Path) -> None:
+    grow(tmp_path, "a.txt", "old/text/a.txt", "old/ledger.jsonl", "old/manifest.json")
+    inputs = find_inputs([tmp_path])
+    assert [item.name for item in inputs.items] == ["a.txt"]
+    assert inputs.notes == (f"{tmp_path / 'old'}: was written by cleaner; it is not read, unless given",)
+    assert [item.name for item in find_inputs([tmp_path / "old"]).items] == ["text/a.txt"]
+
+
+def test_names_fit_the_file_system(tmp_path: Path) -> None:
+    """GBK names, as ZIP archives from Windows leave them, grow fourfold as escapes; an output may add .txt."""
+    long = "\u9547" * 83  # 249 bytes, and .txt
+    grow(tmp_path, f"{long}.txt", f"{long}.md")
+    gbk = "\u9547\u653f\u5e9c\u5de5\u4f5c\u901a\u77e5".encode("gbk") * 6 + b".txt"
+    (tmp_path / os.fsdecode(gbk)).write_text("x")
+    items = find_inputs([tmp_path]).items
+    parts = [part for item in items for name in (item.name, item.output) for part in name.split("/")]
+    assert max(len(part.encode()) for part in parts) <= 255
+    assert len({item.output for item in items}) == len({item.name for item in items}) == 3
+
+
+def test_a_text_does_not_take_the_place_of_a_folder(tmp_path: Path) -> None:
+    grow(tmp_path, "x.md", "x.txt/a.txt")
+    assert [item.output for item in find_inputs([tmp_path]).items] == ["x.txt.txt", "x.txt/a.txt"]
