@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
 
 from cleaner.engines.job import Done, Job, part, work
 from cleaner.pipeline import Settings
@@ -18,7 +22,8 @@ def run_pool(jobs: Sequence[Job], settings: Settings, workers: int) -> Iterator[
     the document that kills is alone: it is recorded as failed and all others are done."""
     broken: list[Job] = []
     with _pool(workers) as pool:
-        futures: dict[Future[Done], Job] = {pool.submit(work, job, settings): job for job in jobs}
+        with _deaf_to_interrupts():
+            futures: dict[Future[Done], Job] = {pool.submit(work, job, settings): job for job in jobs}
         for future in as_completed(futures):
             try:
                 yield future.result()
@@ -28,16 +33,55 @@ def run_pool(jobs: Sequence[Job], settings: Settings, workers: int) -> Iterator[
         yield _alone(job, settings)
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """A pool of fresh interpreters: a forked one would share locks and files with its parent."""
-    return ProcessPoolExecutor(workers, get_context("spawn"))
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool of fresh interpreters: a forked one would share locks and files with its parent.
+
+    Where the block is left by an error or an interrupt the workers are ended at once, whatever they are doing.
+    """
+    others = {child.pid for child in active_children()}
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_end_with_parent) as pool:
+        try:
+            yield pool
+        except BaseException:
+            for child in active_children():
+                if child.pid not in others:
+                    child.terminate()
+            raise
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that start in the block never hear Ctrl-C, which a terminal sends to all: the parent ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _end_with_parent() -> None:
+    """Let this worker end when its parent does, even where that was killed and could not say so."""
+    parent = parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _alone(job: Job, settings: Settings) -> Done:
     """The result of a job run in a process of its own; split where that process dies."""
     try:
         with _pool(1) as pool:
-            return pool.submit(work, job, settings).result()
+            with _deaf_to_interrupts():
+                future = pool.submit(work, job, settings)
+            return future.result()
     except BrokenProcessPool:
         if not job.items:
             raise
@@ -62,4 +106,5 @@ def _split(job: Job, settings: Settings) -> Done:
         part(job.folder, kind, job.number).write_bytes(raw)
     first, second = results
     first.report.merge(second.report)
-    return Done(job.number, first.report, first.inputs + second.inputs, first.failed + second.failed)
+    inputs, failed, empty = first.inputs + second.inputs, first.failed + second.failed, first.empty + second.empty
+    return Done(job.number, first.report, inputs, failed, empty)

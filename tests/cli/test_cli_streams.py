@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,36 @@ def test_a_closed_pipe_ends_quietly() -> None:
     done = subprocess.run(["bash", "-c", code], capture_output=True, check=False, timeout=60)
     assert done.stdout.startswith(b"id")
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs signals and process groups")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "asked to end"])
+def test_an_interrupted_run_leaves_nothing_behind(tmp_path: Path, jobs: str, end: signal.Signals) -> None:
+    source, place = tmp_path / "in", tmp_path / "place"
+    source.mkdir()
+    place.mkdir()
+    for number in range(400):
+        (source / f"{number}.txt").write_text("河边的老街修好了,石板路铺到了桥头.\n" * 300, encoding="utf-8")
+    # a job in the background ignores Ctrl-C, and so do the processes it starts
+    code = "import signal as s; s.signal(s.SIGINT, s.default_int_handler); import cleaner.__main__ as m; m.main()"
+    command = [sys.executable, "-c", code, "run", str(source), "--isolated", "-j", jobs, "-o", str(place / "out")]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as running:
+        deadline = time.monotonic() + 30
+        while not any(place.rglob("*.txt")) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        if end is signal.SIGINT:
+            os.killpg(running.pid, end)  # a terminal sends it to the workers as well
+        else:
+            running.send_signal(end)
+        _, said = running.communicate(timeout=30)
+    assert (running.returncode, said) == (130, b"cleaner: interrupted\n")
+    assert list(place.iterdir()) == []
 
 
 def read_terminal(terminal: int) -> str:
