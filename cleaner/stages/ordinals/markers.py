@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.stages.ordinals.tables import HAN, NUMERAL, Tables
@@ -41,28 +42,37 @@ class Run:
         self.markers = [marker]
 
 
-def find_markers(text: str, tables: Tables, start: int = 0) -> list[Marker]:
-    """Every marker of the Han families that stands where a unit may start, by place."""
+def find_markers(text: str, tables: Tables) -> list[Marker]:
+    """Every marker of the Han families that stands where a unit may start, by place.
+
+    None of them where no number above 1 looks like one: without a second item there is no list.
+    """
     found: list[Marker] = []
+    if tables.later.search(text) is None:
+        return found
     families = tables.families
-    for match in tables.marker.finditer(text, start):
+    for match in tables.marker.finditer(text):
         name = match.lastgroup or ""
-        at, end = match.start(), match.end(name)
-        level = level_before(text, at)
+        at = match.start()
+        level = _LEVEL.get(text[at - 1]) if at else "P"
+        if level is None:
+            level = level_before(text, at)
         if level and level in families[name].levels:
-            found.append(_marker(match.group(name), at, end, name, level))
-            nested = tables.form.match(text, end) if text[end : end + 1] == "一" else None
-            if nested is not None and nested.group(nested.lastgroup or 0)[:2] in ("一要", "一是"):
-                name = nested.lastgroup or ""
-                found.append(_marker(nested.group(), nested.start(), nested.end(), name, level))
+            shown = match[name]
+            end = at + len(shown)
+            found.append(Marker(at, end, name, *_shape(shown), level))
+            nested = tables.form.match(text, end) if text.startswith(("一要", "一是"), end) else None
+            if nested is not None and (name := nested.lastgroup or ""):
+                found.append(Marker(end, nested.end(), name, *_shape(nested.group()), level))
     return found
 
 
-def _marker(shown: str, at: int, end: int, family: str, level: str) -> Marker:
+@lru_cache(maxsize=1024)
+def _shape(shown: str) -> tuple[int, str]:
+    """Number and style of a marker."""
     numeral = ANY_NUMERAL.search(shown)
     assert numeral is not None
-    style = f"{shown[: numeral.start()]}#{shown[numeral.end() :]}"
-    return Marker(at, end, family, HAN[numeral.group()], style, level)
+    return HAN[numeral.group()], f"{shown[: numeral.start()]}#{shown[numeral.end() :]}"
 
 
 def level_before(text: str, at: int) -> str:

@@ -69,14 +69,18 @@ class Tables:
     "The same in pairs, to be a key."
     form: re.Pattern[str]
     "The same as `marker`, without what must stand before it."
+    later: re.Pattern[str]
+    "What every marker of a number above 1 begins with, roughly: where it finds nothing, there is no list."
     marker: re.Pattern[str]
     "A marker of any family; the name of the group that matched is the family's."
     hints: str
     "Body of a class: characters with which a trace may begin, blanks and opening marks among them."
     trace: re.Pattern[str]
     "What may be left of a marker; the name of the group that matched is the kind of trace."
-    audited: Mapping[str, re.Pattern[str]]
-    "Arabic families, anchored at a line start; group 1 is the number."
+    audited: tuple[str, ...]
+    "Names of the Arabic families."
+    numbered: re.Pattern[str]
+    "A marker of any Arabic family at a line start: a group with the family's name, and in it the number's group."
 
 
 def read_tables(rule: Rule) -> Tables:
@@ -91,6 +95,7 @@ def read_tables(rule: Rule) -> Tables:
         **_words(options, "traces", rule),
         **_words(options, "closing", rule),
     }
+    audited = _table(options, "audited", rule)
     look_alikes = {key: str(value) for key, value in _table(options, "look_alikes", rule).items()}
     return Tables(
         families,
@@ -100,13 +105,15 @@ def read_tables(rule: Rule) -> Tables:
         look_alikes,
         tuple(look_alikes.items()),
         re.compile(_forms(families)),
+        re.compile(
+            rf"[二三四五六七八九十](?=[{options['after_numerals']}一二三四五六七八九十])"
+            rf"(?<![^{_MARKS}{options['first_characters']}].)"
+        ),
         re.compile(rf"[{options['first_characters']}]{BEFORE}(?<=(?=(?:{_forms(families)})).)"),
         _hints(words, look_alikes),
         _trace_pattern(words),
-        {
-            name: re.compile(rf"\n[ \t\u3000\xa0]{{0,8}}(?:{pattern})")
-            for name, pattern in _table(options, "audited", rule).items()
-        },
+        tuple(audited),
+        re.compile(rf"\n[ \t\u3000\xa0]{{0,8}}(?:{'|'.join(f'(?P<{name}>{form})' for name, form in audited.items())})"),
     )
 
 
