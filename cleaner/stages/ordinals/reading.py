@@ -13,9 +13,11 @@ from cleaner.stages.ordinals.markers import LEVELS, Marker, Run, boundaries_of, 
 from cleaner.stages.ordinals.repair import Repair, accepted
 from cleaner.stages.ordinals.slots import Slot, Surroundings, slots_of
 from cleaner.stages.ordinals.tables import HAN, NUMERAL, Policy, Tables
-from cleaner.stages.ordinals.windows import Window, further_forms, further_pattern, windows_of
+from cleaner.stages.ordinals.windows import Window, further, windows_of
 
-COUNT = re.compile(rf"({NUMERAL}|\d{{1,2}})(?:个|项|点|条|件|大|方面)")
+COUNTED = re.compile(r"[一二三四五六七八九十\d](?=[个项点条件大]|方面)")
+"The last character of a count, with what is counted."
+COUNT = re.compile(rf"({NUMERAL}|\d{{1,2}})\Z")
 BREAK_WIDTH = 12
 "So far before a unit the break that it follows is looked for: blanks and opening marks stand between."
 LITERAL = re.compile(r"(?sm)\A---\n.*?^---$|^(?:```|~~~).*?(?:^(?:```|~~~)|\Z)")
@@ -38,7 +40,7 @@ def read(text: str, tables: Tables, policies: Mapping[str, Policy], markdown: bo
         return None
     boundaries = boundaries_of(text, markers)
     runs = find_runs(markers, tables.limits.max_distance, boundaries)
-    around = Surroundings(text, tables, {marker.start: marker for marker in markers}, _sizes(runs))
+    around = Surroundings(text, tables, markers, runs)
     repairs: list[Repair] = []
     kept: dict[int, int] = {}
     for family, its_runs in runs.items():
@@ -54,21 +56,13 @@ def read(text: str, tables: Tables, policies: Mapping[str, Policy], markdown: bo
     return Reading(markers, runs, _undisputed(repairs, kept))
 
 
-def _sizes(runs: dict[str, list[Run]]) -> dict[int, tuple[int, int]]:
-    return {
-        marker.start: (len(run.markers), run.markers[-1].start)
-        for its_runs in runs.values()
-        for run in its_runs
-        for marker in run.markers
-    }
-
-
 def _decoded(
     windows: list[Window], boundaries: list[int], around: Surroundings
 ) -> Iterator[tuple[Course, list[Choice]]]:
     """Every window of one family in which something may be missing, decoded."""
     limits, text = around.tables.limits, around.text
     share: float | None = None
+    spoken = bool(windows) and around.tables.families[windows[0].family].repair == "spoken"
     for number, window in enumerate(windows):
         floor = windows[number - 1].markers[-1].end if number else 0
         ceiling = windows[number + 1].first if number + 1 < len(windows) else len(text)
@@ -78,22 +72,13 @@ def _decoded(
             floor = max(floor, boundaries[near - 1] if near else 0)
             near = bisect_right(boundaries, window.last)
             ceiling = min(ceiling, boundaries[near] if near < len(boundaries) else ceiling)
-        if not window.broken and not _further(window, ceiling, around):
+        if not window.broken and not further(text, window, ceiling, spoken, around.tables.alike_pairs):
             continue
         if share is None:
             share = _single_share(windows, text)
         begin = window.first if window.markers[0].value == 1 else max(floor, window.first - limits.look_back)
         course = _course(window, begin if window.broken else window.last, ceiling, around, share)
         yield course, decode(course)
-
-
-def _further(window: Window, ceiling: int, around: Surroundings) -> bool:
-    """Whether anything after a finished list looks like one more item. Cheap; a hit only means: look closer."""
-    last = window.markers[-1]
-    if around.tables.families[window.family].repair == "spoken":
-        return further_pattern(last.value + 1).search(around.text, last.end, ceiling) is not None
-    tail = around.text[last.end : ceiling]
-    return any(form in tail for form in further_forms(last.style, last.value + 1, around.tables.alike_pairs))
 
 
 def _single_share(windows: list[Window], text: str) -> float:
@@ -143,10 +128,15 @@ def _reach(slots: tuple[Slot, ...], first: int, last: int) -> tuple[int, ...]:
 
 
 def announced_before(text: str, first: int, tables: Tables) -> int:
-    """The count announced before a list, such as 五个方面; 0 when there is none."""
-    value = 0
-    for match in COUNT.finditer(text, max(0, first - tables.limits.announced_within), first):
-        value = HAN.get(match.group(1)) or (int(match.group(1)) if match.group(1).isascii() else 0)
+    """The count announced before a list, such as 五个方面, the last one; 0 when there is none."""
+    begin = max(0, first - tables.limits.announced_within)
+    last = -1
+    for match in COUNTED.finditer(text, begin, first):
+        last = match.end()
+    count = COUNT.search(text[max(begin, last - 3) : last]) if last > 0 else None
+    if count is None:
+        return 0
+    value = HAN.get(count[1]) or (int(count[1]) if count[1].isascii() else 0)
     return value if value > 1 else 0
 
 

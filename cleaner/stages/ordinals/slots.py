@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from cleaner.stages.ordinals.markers import ANY_NUMERAL, LEVELS, Marker
+from cleaner.stages.ordinals.markers import ANY_NUMERAL, LEVELS, Marker, Run
 from cleaner.stages.ordinals.tables import HAN, NUMERAL, Tables
-from cleaner.stages.ordinals.windows import Window
+from cleaner.stages.ordinals.windows import Alikes, Window
 from cleaner.text.numerals import format_han
 
-BREAKS = (r"\n", r"[。\uff01\uff1f!?…][”’\"'』」\uff09)]*+", r"[\uff1b;\uff1a:]", r"[,\uff0c、—]")
-"Breaks by level."
-OPENING = re.compile(r"(?![\uff08(][一二三四五六七八九十])[“\"‘'《〈【「『\uff08( \t\u3000\xa0*>·•-]")
-BULLET = re.compile(r"(?:[ \t\u3000\xa0]++|[-+*>•·](?=[ \t\u3000\xa0])|\*\*)*")
-"What stands before a marker at the start of a paragraph; it stays before it."
+BREAKS = (r"\n", r"。\uff01\uff1f!?…", r"\uff1b;\uff1a:", r",\uff0c、—")
+"Bodies of classes: what the breaks of each level begin with."
+CLOSING = "[”’\"'』」\uff09)]*+"
+"What may stand between the stop of a sentence and the unit after it."
+START = re.compile(
+    r"((?:[ \t\u3000\xa0]++|[-+*>•·](?=[ \t\u3000\xa0])|\*\*)*)"
+    r"(?:(?![\uff08(][一二三四五六七八九十])[“\"‘'《〈【「『\uff08( \t\u3000\xa0*>·•-])*+"
+)
+"""What stands before a marker at the start of a unit and stays before it: bullets and blanks, which are the group, then
+opening marks, behind which its text begins."""
 DIGITS = "23456789"
 "No look-alikes in brackets or before 、: there they number a list inside the item."
+STAND_INS = ("first", "last", "next")
 SHORT = 8
 "A line with fewer code points may be a heading."
 
@@ -39,8 +44,7 @@ class Trace(NamedTuple):
     "An order follows, such as 要 with a verb: no event begins like this."
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One place where an item may begin. Offsets are code points of the text the stage saw."""
 
     start: int
@@ -67,87 +71,146 @@ class Slot:
     "The anchor stands in the middle of a sentence: it may be an item, and proves that none was lost."
 
 
-@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the slots of a window are made from."""
 
-    text: str
-    tables: Tables
-    markers: dict[int, Marker]
-    "All intact markers by start."
-    run_sizes: dict[int, tuple[int, int]]
-    "Start of a marker to the number of markers in its run and the start of the run's last one."
+    def __init__(self, text: str, tables: Tables, markers: list[Marker], runs: dict[str, list[Run]]) -> None:
+        self.text = text
+        self.tables = tables
+        self._markers = markers
+        self._runs = runs
+
+    @cached_property
+    def markers(self) -> dict[int, Marker]:
+        """All intact markers by start."""
+        return {marker.start: marker for marker in self._markers}
+
+    @cached_property
+    def run_sizes(self) -> dict[int, tuple[int, int]]:
+        """Start of a marker to the number of markers in its run and the start of the run's last one."""
+        return {
+            marker.start: (len(run.markers), run.markers[-1].start)
+            for runs in self._runs.values()
+            for run in runs
+            for marker in run.markers
+        }
+
+
+class Opening(NamedTuple):
+    """How a unit opens."""
+
+    brk: int
+    "End of the break before it."
+    level: str
+    at: int
+    "After blanks and bullets: where a marker would be written."
+    inner: int
+    "After opening marks."
+    anchor: Marker | None
+    other: Marker | None
+    traces: tuple[Trace, ...]
 
 
 def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list[Slot]:
-    """Slots of a window between two offsets: all units at its level or above, the lower ones that show something."""
+    """Slots of a window between two offsets: all units at its level or above, the lower ones that show something.
+    After the last marker they go as far as something shows a further number: nothing else there can be an item."""
     text = around.text
     levels = LEVELS[: LEVELS.index(window.level) + 1]
-    alikes = look_alikes(window, range(1, max(marker.value for marker in window.markers) + 3), around.tables)
-    anchors = {marker.start: marker for marker in window.markers}
-    raw: list[tuple[int, str]] = [(begin, "P")] if begin == 0 else []
-    breaks = _breaks(window.level, around.tables.hints)
-    raw += [(match.end(), LEVELS[(match.lastindex or 1) - 1]) for match in breaks.finditer(text, begin, end)]
+    openings = _openings(window, begin, end, around)
+    while openings and openings[-1].brk > window.last and not any(map(_goes_on, openings[-1].traces)):
+        openings.pop()
     found: list[Slot] = []
     seen = -1
-    for at, level in raw:
-        slot = _slot(at, level, window, anchors, alikes, around)
-        if slot is None or slot.start <= seen:
-            continue
-        strong = level in levels or slot.anchor is not None
-        if strong or slot.traces:
-            found.append(slot)
-            seen = slot.start
+    for opening in openings:
+        if opening.level in levels or opening.anchor is not None or opening.traces:
+            slot = _slot(opening, window, around)
+            if slot.start > seen:
+                found.append(slot)
+                seen = slot.start
+    anchors = {marker.start: marker for marker in window.markers}
     missing = anchors.keys() - {slot.anchor.start for slot in found if slot.anchor}
     found += [Slot(at, anchors[at].level, anchors[at]) for at in missing]
     found += _hidden(window, begin, text, {slot.start for slot in found})
     found.sort(key=lambda slot: slot.start)
-    return [_with_nested(slot, found[index + 1 : index + 40], around, end) for index, slot in enumerate(found)]
+    for index, slot in enumerate(found):
+        if slot.other is not None and slot.other.value == 1 and not slot.introduced:
+            found[index] = _with_nested(slot, slot.other, found[index + 1 : index + 40], around, end)
+    return found
+
+
+def _openings(window: Window, begin: int, end: int, around: Surroundings) -> list[Opening]:
+    """Where units begin, the blank ones left out."""
+    text, markers = around.text, around.markers
+    alikes, alike_firsts = look_alikes(
+        (window.style, *sorted({marker.style for marker in window.markers} - {window.style})),
+        max(marker.value for marker in window.markers) + 3,
+        around.tables.families[window.family].repair == "spoken",
+        around.tables.alike_pairs,
+    )
+    anchors = {marker.start: marker for marker in window.markers}
+    breaks = _breaks(window.level, around.tables.hints)
+    raw = [(match.end(), LEVELS[(match.lastindex or 1) - 1]) for match in breaks.finditer(text, begin, end)]
+    openings: list[Opening] = []
+    for brk, level in [(begin, "P"), *raw] if begin == 0 else raw:
+        at = inner = brk
+        if not "\u3400" < text[brk : brk + 1] < "\ua000":
+            start = START.match(text, brk)
+            assert start is not None
+            at, inner = start.end(1), start.end()
+            if at >= len(text) or text[at] in "\n#|`":
+                continue
+        anchor = anchors.get(inner)
+        other = None if anchor else markers.get(inner)
+        traces: tuple[Trace, ...] = ()
+        if anchor is None:
+            traces = _traces(inner, other, window, around)
+            if not traces and (text[at] in alike_firsts or text[inner : inner + 1] in alike_firsts):
+                traces = _alike(at, inner, alikes, text)
+        openings.append(Opening(brk, level, at, inner, anchor, other, traces))
+    return openings
+
+
+def _goes_on(trace: Trace) -> bool:
+    """Whether a trace after the last marker may be an item: it must show a number above 2."""
+    return trace.value > 2 and trace.kind not in ("bare", "variant")
 
 
 @lru_cache(maxsize=8)
 def _breaks(level: str, hints: str) -> re.Pattern[str]:
-    """All breaks of `level` and above, and the lower ones that something follows with which a trace may begin."""
+    """All breaks of `level` and above, and the lower ones that something follows with which a trace may begin. One
+    class in front lets the engine scan; the number of the empty group that matches is the level."""
     strong = LEVELS.index(level)
-    return re.compile(
-        "|".join(f"({form})" if index <= strong else f"({form})(?=[{hints}])" for index, form in enumerate(BREAKS))
-    )
+    forms = [
+        f"(?<=[{body}]){CLOSING if index == 1 else ''}()" + ("" if index <= strong else f"(?=[{hints}])")
+        for index, body in enumerate(BREAKS)
+    ]
+    return re.compile(f"[{''.join(BREAKS)}](?:{'|'.join(forms)})")
 
 
-def _slot(
-    at: int,
-    level: str,
-    window: Window,
-    anchors: dict[int, Marker],
-    alikes: dict[str, tuple[int, str]],
-    around: Surroundings,
-) -> Slot | None:
-    text, tables, brk = around.text, around.tables, at
-    bullet = BULLET.match(text, at)
-    at = bullet.end() if bullet else at
-    if at >= len(text) or text[at] in "\n#|`":
-        return None
-    inner = at
-    while inner < len(text) and OPENING.match(text, inner):
-        inner += 1
-    anchor = anchors.get(inner)
+def _slot(opening: Opening, window: Window, around: Surroundings) -> Slot:
+    brk, level, at, inner, anchor, other, traces = opening
+    text, tables = around.text, around.tables
     if anchor is not None:
         return Slot(
             inner, level, anchor, continued=_ends(text, brk, ";\uff1b"), introduced=_introduced(text, brk, window)
         )
-    other = around.markers.get(inner)
-    traces = tuple(_traces(inner, other, window, around)) or tuple(_alike(at, inner, alikes, text))
-    stand_in = next((kind for kind in ("first", "last", "next") if text.startswith(tables.words[kind], inner)), "")
+    stand_in, closing = "", False
+    if text[inner : inner + 1] in tables.openers:
+        stand_in = next((kind for kind in STAND_INS if text.startswith(tables.words[kind], inner)), "")
+        closing = text.startswith(tables.words["closing"], inner)
     return Slot(
         at,
         level,
-        other=other,
-        announced=brk < window.first and _announced(text, brk, window),
-        introduced=_introduced(text, brk, window),
-        traces=traces,
-        stand_in=stand_in,
-        closing=text.startswith(tables.words["closing"], inner),
-        short=_short(text, inner),
+        None,
+        other,
+        0,
+        False,
+        brk < window.first and _announced(text, brk, window),
+        _introduced(text, brk, window),
+        traces,
+        stand_in,
+        closing,
+        _short(text, inner),
     )
 
 
@@ -162,12 +225,14 @@ def _short(text: str, at: int) -> bool:
     return end >= 0 and text[end - 1] not in "。\uff1b;\uff0c,\uff01\uff1f"
 
 
+COUNTED = re.compile("[点条项件个]")
 ANNOUNCED = re.compile(rf"({NUMERAL}|\d{{1,2}})(?:点|条|项|件|个)[\u4e00-\u9fff]{{0,8}}[。:\uff1a][ \n\u3000\xa0]*\Z")
 
 
 def _announced(text: str, at: int, window: Window) -> bool:
     """Whether 提出四点建议。 or the like stands right before `at`, for a list that goes up to four."""
-    match = ANNOUNCED.search(text[max(0, at - 24) : at])
+    before = text[max(0, at - 24) : at]
+    match = ANNOUNCED.search(before) if COUNTED.search(before) else None
     if match is None:
         return False
     count = match.group(1)
@@ -197,13 +262,19 @@ def _hidden(window: Window, begin: int, text: str, taken: set[int]) -> list[Slot
     return found
 
 
-def _traces(at: int, other: Marker | None, window: Window, around: Surroundings) -> list[Trace]:
+def _traces(at: int, other: Marker | None, window: Window, around: Surroundings) -> tuple[Trace, ...]:
     """The trace at an offset. A marker that belongs to a run of its own family is no trace."""
+    text, tables = around.text, around.tables
+    first = text[at : at + 1]
+    if first not in tables.trace_firsts and not first.isdecimal():
+        return ()
+    if tables.families[window.family].repair != "spoken":
+        return ()
     if other is not None and (other.family == window.family or around.run_sizes[other.start][0] > 1):
-        return []
-    match = around.tables.trace.match(around.text, at)
-    if match is None or around.tables.families[window.family].repair != "spoken":
-        return []
+        return ()
+    match = tables.trace.match(text, at)
+    if match is None:
+        return ()
     kind = match.lastgroup or ""
     shown = match.group()
     if kind == "date_digits":
@@ -211,43 +282,45 @@ def _traces(at: int, other: Marker | None, window: Window, around: Surroundings)
     else:
         numeral = ANY_NUMERAL.search(shown)
         value = HAN[numeral.group()] if numeral and kind != "connective" else 0
-    return [Trace(kind, value, at, match.end(), shown, "", _ordered(around.text, match.end(), around.tables))]
+    return (Trace(kind, value, at, match.end(), shown, "", _ordered(text, match.end(), tables)),)
 
 
 def _ordered(text: str, at: int, tables: Tables) -> bool:
     return text.startswith(tables.words["imperatives"], at) and text[at + 1 : at + 2] not in ("求", "闻", "点", "素")
 
 
-def look_alikes(window: Window, values: Iterable[int], tables: Tables) -> dict[str, tuple[int, str]]:
-    """Damaged forms of the window's markers, one character off, to the value and the marker each stands for."""
+@lru_cache(maxsize=256)
+def look_alikes(
+    styles: tuple[str, ...], end: int, spoken: bool, pairs: Alikes
+) -> tuple[Mapping[str, tuple[int, str]], frozenset[str]]:
+    """Damaged forms of the markers from 1 to `end`, one character off, to the value and the marker each stands for;
+    and the characters with which these forms begin."""
     forms: dict[str, tuple[int, str]] = {}
-    spoken = tables.families[window.family].repair == "spoken"
-    for style in {window.style, *(marker.style for marker in window.markers)}:
-        for value in values:
+    wrongs = dict(pairs)
+    for style in styles:
+        for value in range(1, end):
             written = style.replace("#", format_han(value))
             for index, character in enumerate(written):
-                for wrong in tables.look_alikes.get(character, ""):
+                for wrong in wrongs.get(character, ""):
                     if spoken or wrong not in DIGITS:
                         forms.setdefault(written[:index] + wrong + written[index + 1 :], (value, written))
-    return forms
+    return forms, frozenset([form[0] for form in forms])
 
 
-def _alike(at: int, inner: int, alikes: dict[str, tuple[int, str]], text: str) -> list[Trace]:
+def _alike(at: int, inner: int, alikes: Mapping[str, tuple[int, str]], text: str) -> tuple[Trace, ...]:
     for start in (at, inner) if at != inner else (at,):
         for size in (2, 3, 4, 5):
             shown = text[start : start + size]
             if shown in alikes:
                 value, written = alikes[shown]
-                return [Trace("look_alike", value, start, start + size, shown, written)]
-    return []
+                return (Trace("look_alike", value, start, start + size, shown, written),)
+    return ()
 
 
-def _with_nested(slot: Slot, later: list[Slot], around: Surroundings, end: int) -> Slot:
+def _with_nested(slot: Slot, other: Marker, later: list[Slot], around: Surroundings, end: int) -> Slot:
     """The slot with `nested` filled in: a run of another family that lies whole between it and the next slot."""
-    if slot.other is None or slot.other.value != 1 or slot.introduced:
+    if around.tables.families[other.family].repair != "spoken":
         return slot
-    if around.tables.families[slot.other.family].repair != "spoken":
-        return slot
-    size, last = around.run_sizes[slot.other.start]
-    stop = next((other.start for other in later if other.anchor), end)
-    return slot if size < 2 or last >= stop else replace(slot, nested=size)
+    size, last = around.run_sizes[other.start]
+    stop = next((each.start for each in later if each.anchor), end)
+    return slot if size < 2 or last >= stop else slot._replace(nested=size)

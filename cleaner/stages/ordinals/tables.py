@@ -75,6 +75,10 @@ class Tables:
     "A marker of any family; the name of the group that matched is the family's."
     hints: str
     "Body of a class: characters with which a trace may begin, blanks and opening marks among them."
+    openers: frozenset[str]
+    "First characters of the words that may stand for an item or close a list."
+    trace_firsts: frozenset[str]
+    "First characters of traces, beside digits."
     trace: re.Pattern[str]
     "What may be left of a marker; the name of the group that matched is the kind of trace."
     audited: tuple[str, ...]
@@ -111,6 +115,8 @@ def read_tables(rule: Rule) -> Tables:
         ),
         re.compile(rf"[{options['first_characters']}]{BEFORE}(?<=(?=(?:{_forms(families)})).)"),
         _hints(words, look_alikes),
+        frozenset(word[0] for name in ("first", "last", "next", "closing") for word in words[name]),
+        frozenset({*"一二三四五六七八九十第其\uff08(", *(word[0] for word in words["connectives"])}),
         _trace_pattern(words),
         tuple(audited),
         re.compile(rf"\n[ \t\u3000\xa0]{{0,8}}(?:{'|'.join(f'(?P<{name}>{form})' for name, form in audited.items())})"),

@@ -7,31 +7,52 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from cleaner.stages.ordinals.markers import Marker, Run
 from cleaner.stages.ordinals.tables import Tables
 from cleaner.text.numerals import format_han
 
+Alikes = tuple[tuple[str, str], ...]
+"Characters and their look-alikes."
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Window:
-    """Consecutive markers of one family, and what is usual among them."""
+    """Consecutive markers of one family, and what is usual among them: worked out when first asked, since most lists
+    are intact and nobody asks."""
 
     family: str
     markers: tuple[Marker, ...]
-    style: str
-    "Commonest marker text, with # for the number."
-    level: str
-    "Commonest level of the items after the first."
-    joined: frozenset[int]
-    "Starts of markers that continue a run."
-    settled: frozenset[int]
-    "Starts of markers inside a run of three or more."
-    lonely: frozenset[int]
-    "Starts of markers that no other continues."
+    runs: tuple[Run, ...]
+    "The runs that its markers belong to."
     broken: bool
     "False when every run begins at 1: then only what follows the list is asked."
+
+    @cached_property
+    def style(self) -> str:
+        """Commonest marker text, with # for the number."""
+        return _commonest([marker.style for marker in self.markers])
+
+    @cached_property
+    def level(self) -> str:
+        """Commonest level of the items after the first."""
+        return _commonest([marker.level for marker in self.markers[1:]])
+
+    @cached_property
+    def joined(self) -> frozenset[int]:
+        """Starts of markers that continue a run."""
+        return frozenset([marker.start for run in self.runs for marker in run.markers[1:]])
+
+    @cached_property
+    def settled(self) -> frozenset[int]:
+        """Starts of markers inside a run of three or more."""
+        return frozenset([marker.start for run in self.runs if len(run.markers) > 2 for marker in run.markers])
+
+    @cached_property
+    def lonely(self) -> frozenset[int]:
+        """Starts of markers that no other continues."""
+        return frozenset([run.markers[0].start for run in self.runs if len(run.markers) == 1])
 
     @property
     def first(self) -> int:
@@ -48,8 +69,19 @@ class Window:
         return self.style.replace("#", format_han(value))
 
 
+def _commonest(values: list[str]) -> str:
+    """The value that stands most often in a list that is not empty; of several the first."""
+    same = values.count(values[0]) == len(values)
+    return values[0] if same else Counter(values).most_common(1)[0][0]
+
+
 def windows_of(family: str, runs: list[Run], tables: Tables, boundaries: Sequence[int] = ()) -> Iterator[Window]:
     """Windows of one family, by place. A window needs two markers and one above 1, and reaches over no boundary."""
+    if len(runs) == 1 and not boundaries:  # the commonest by far: one run is one window
+        only = tuple(runs[0].markers)
+        if len(only) > 1:
+            yield Window(family, only, (runs[0],), only[0].value != 1)
+        return
     where = {marker.start: run for run in runs for marker in run.markers}
     markers = sorted(marker for run in runs for marker in run.markers)
     begin = reach = 0
@@ -85,18 +117,21 @@ def _cut(markers: list[Marker], index: int, reach: int, max_distance: int) -> bo
 
 
 def _window(family: str, part: tuple[Marker, ...], where: dict[int, Run]) -> Window:
-    runs = {id(where[marker.start]): where[marker.start] for marker in part}.values()
-    styles = Counter(marker.style for marker in part)
-    levels = Counter(marker.level for marker in part[1:])
-    return Window(
-        family,
-        part,
-        styles.most_common(1)[0][0],
-        levels.most_common(1)[0][0],
-        frozenset(marker.start for run in runs for marker in run.markers[1:]),
-        frozenset(marker.start for run in runs if len(run.markers) > 2 for marker in run.markers),
-        frozenset(run.markers[0].start for run in runs if len(run.markers) == 1),
-        any(run.markers[0].value != 1 for run in runs),
+    runs = tuple({id(where[marker.start]): where[marker.start] for marker in part}.values())
+    return Window(family, part, runs, any(run.markers[0].value != 1 for run in runs))
+
+
+def further(text: str, window: Window, end: int, spoken: bool, look_alikes: Alikes) -> bool:
+    """Whether anything between a finished list and `end` looks like one more item. Cheap; a hit only means: look
+    closer. One character says no most of the time: the numeral, or the look-alike, is not there at all."""
+    last = window.markers[-1]
+    begin, value = last.end, last.value + 1
+    if not spoken:
+        tail = text[begin:end]
+        return any(wrong in tail and form in tail for wrong, form in further_forms(last.style, value, look_alikes))
+    numeral = text.find(format_han(value), begin, end) >= 0
+    return (numeral or text.find(f"{value}月", begin, end) >= 0) and (
+        further_pattern(value).search(text, begin, end) is not None
     )
 
 
@@ -105,17 +140,17 @@ def further_pattern(value: int) -> re.Pattern[str]:
     """What item `value` of a list could begin with. Cheap; a hit only means: look closer."""
     numeral = format_han(value)
     after = r"(?=[要则来为乃系啊呢嘛吧呀哦哪的月日号,\uff0c实其就个方点步])"
-    before = r"(?<=[\n。\uff01\uff1f\uff1b;\uff1a:,\uff0c \t\u3000\xa0第])"
-    return re.compile(rf"{before}(?:{numeral}{after}|{value}月)")
+    before = r"[\n。\uff01\uff1f\uff1b;\uff1a:,\uff0c \t\u3000\xa0第]"
+    return re.compile(rf"{numeral}(?<={before}{numeral}){after}|{value}月(?<={before}{value}月)")
 
 
 @lru_cache(maxsize=512)
-def further_forms(style: str, value: int, look_alikes: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """The marker of `value` with one character replaced by a look-alike."""
+def further_forms(style: str, value: int, look_alikes: Alikes) -> tuple[tuple[str, str], ...]:
+    """The marker of `value` with one character replaced by a look-alike: the look-alike, the marker."""
     written = style.replace("#", format_han(value))
     wrong = dict(look_alikes)
     return tuple(
-        written[:index] + other + written[index + 1 :]
+        (other, written[:index] + other + written[index + 1 :])
         for index, character in enumerate(written)
         for other in wrong.get(character, "")
     )
