@@ -7,14 +7,15 @@ Two equally likely places for one lost item therefore have margin 0 by themselve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
-from cleaner.stages.ordinals.markers import LEVELS
-from cleaner.stages.ordinals.slots import Slot, Trace
+from cleaner.stages.ordinals.markers import LEVELS, Marker
+from cleaner.stages.ordinals.slots import Slot
 from cleaner.stages.ordinals.tables import Tables
+from cleaner.stages.ordinals.traces import Trace
 from cleaner.stages.ordinals.windows import Window
 
 BEAM = 15.0
@@ -34,15 +35,13 @@ class Label(NamedTuple):
 
 
 PASS = Label("pass")
+INSERT = tuple(Label("insert", value) for value in range(LONGEST + 2))
+KEEP = tuple(Label("keep", value) for value in range(LONGEST + 2))
 
-
-class Step(NamedTuple):
-    """One action from one state."""
-
-    before: int
-    after: int
-    cost: float
-    label: Label
+Step = tuple[int, int, float, Label]
+"One action: state before, state after, cost, what it makes of the slot. Plain tuples: there are hundreds per window."
+States = dict[int, float]
+"Cost of the best way to each state."
 
 
 class Choice(NamedTuple):
@@ -52,8 +51,9 @@ class Choice(NamedTuple):
     "Of the slot among those of the window."
     slot: Slot
     label: Label
-    margin: float
-    rival: Label
+    margin: float = BEAM
+    "Worked out for repairs alone."
+    rival: Label = PASS
     "What the runner-up makes of the slot."
 
 
@@ -86,116 +86,159 @@ class Course:
 
 
 def decode(course: Course) -> list[Choice]:
-    """The best reading, one choice per slot."""
+    """The best reading: one choice for each slot that it takes for an item."""
     steps: list[list[Step]] = []
-    states = {course.start: 0.0}
+    states: States = {course.start: 0.0}
     forward = [states]
-    for index in range(len(course.slots)):
-        actions = [step for state in states for step in _actions(course, index, state)]
-        following: dict[int, float] = {}
-        for step in actions:
-            cost = states[step.before] + step.cost
-            if cost < following.get(step.after, inf):
-                following[step.after] = cost
+    for index, slot in enumerate(course.slots):
+        actions = _actions(course, index, slot, states)
+        following: States = {}
+        for before, after, cost, _ in actions:
+            total = states[before] + cost
+            if total < following.get(after, inf):
+                following[after] = total
         bound = min(following.values()) + BEAM
-        states = {state: cost for state, cost in following.items() if cost <= bound}
-        steps.append([step for step in actions if step.after in states])
+        if max(following.values()) > bound:
+            following = {state: cost for state, cost in following.items() if cost <= bound}
+            actions = [step for step in actions if step[1] in following]
+        states = following
+        steps.append(actions)
         forward.append(states)
     return _best(course, steps, forward)
 
 
-def _best(course: Course, steps: list[list[Step]], forward: list[dict[int, float]]) -> list[Choice]:
-    backward: list[dict[int, float]] = [dict.fromkeys(forward[-1], 0.0)]
+def _best(course: Course, steps: list[list[Step]], forward: list[States]) -> list[Choice]:
+    costs: States = dict.fromkeys(forward[-1], 0.0)
+    backward = [costs]
     for index in range(len(steps) - 1, -1, -1):
-        costs: dict[int, float] = {}
-        for step in steps[index]:
-            cost = step.cost + backward[-1][step.after]
-            if cost < costs.get(step.before, inf):
-                costs[step.before] = cost
-        backward.append({state: costs.get(state, inf) for state in forward[index]})
+        ahead, costs = costs, dict.fromkeys(forward[index], inf)  # all that a state leads to may have been given up
+        for before, after, cost, _ in steps[index]:
+            total = cost + ahead[after]
+            if total < costs[before]:
+                costs[before] = total
+        backward.append(costs)
     backward.reverse()
     choices: list[Choice] = []
     state = course.start
     for index, slot in enumerate(course.slots):
-        totals: dict[Label, float] = {}
-        chosen, chosen_cost, after = PASS, inf, state
-        for step in steps[index]:
-            rest = step.cost + backward[index + 1][step.after]
-            total = forward[index][step.before] + rest
-            if total < totals.get(step.label, inf):
-                totals[step.label] = total
-            if step.before == state and rest < chosen_cost - 1e-9:
-                chosen, chosen_cost, after = step.label, rest, step.after
-        best = totals[chosen]
-        rival = min((label for label in totals if label != chosen), key=totals.__getitem__, default=chosen)
-        margin = totals[rival] - best if rival != chosen else BEAM
-        choices.append(Choice(index, slot, chosen, margin, rival))
-        state = after
+        ahead = backward[index + 1]
+        chosen, chosen_cost, reached = PASS, inf, state
+        for before, after, cost, label in steps[index]:
+            if before == state:
+                rest = cost + ahead[after]
+                if rest < chosen_cost - 1e-9:
+                    chosen, chosen_cost, reached = label, rest, after
+        state = reached
+        if chosen.op == "keep":
+            choices.append(Choice(index, slot, chosen))
+        elif chosen is not PASS:
+            choices.append(_weighed(Choice(index, slot, chosen), steps[index], forward[index], ahead))
     return choices
 
 
-def _actions(course: Course, index: int, state: int) -> Iterator[Step]:
-    slot = course.slots[index]
-    if state >= LONGEST:
-        yield Step(state, state, 0.0, PASS)
-    elif slot.anchor is None:
-        yield from _unit_actions(course, index, slot, state)
-    elif slot.hidden:
-        yield Step(state, state, 0.0, PASS)
+def _weighed(choice: Choice, actions: list[Step], states: States, ahead: States) -> Choice:
+    """The choice with its runner-up and its margin."""
+    totals: dict[Label, float] = {}
+    for before, after, cost, label in actions:
+        total = states[before] + (cost + ahead[after])
+        if total < totals.get(label, inf):
+            totals[label] = total
+    best = totals.pop(choice.label)
+    if not totals:
+        return choice._replace(rival=choice.label)
+    rival = min(totals, key=totals.__getitem__)
+    return choice._replace(margin=totals[rival] - best, rival=rival)
+
+
+def _actions(course: Course, index: int, slot: Slot, states: States) -> list[Step]:
+    steps: list[Step] = []
+    open_states: Iterable[int] = states
+    if max(states) >= LONGEST:
+        steps = [(state, state, 0.0, PASS) for state in states if state >= LONGEST]
+        open_states = [state for state in states if state < LONGEST]
+    if slot.anchor is None:
+        return steps + _unit_actions(course, index, slot, open_states)
+    if not slot.hidden:
+        return steps + _anchor_actions(course, slot, slot.anchor, open_states)
+    for state in open_states:
+        steps.append((state, state, 0.0, PASS))
         if slot.anchor.value == state + 1:
-            yield Step(state, state + 1, 0.3, Label("keep", state + 1))
-    else:
-        yield from _anchor_actions(course, slot, state)
+            steps.append((state, state + 1, 0.3, KEEP[state + 1]))
+    return steps
 
 
-def _anchor_actions(course: Course, slot: Slot, state: int) -> Iterator[Step]:
+def _anchor_actions(course: Course, slot: Slot, anchor: Marker, states: Iterable[int]) -> list[Step]:
     """An intact marker: keep it, overlook it, or take its number for a wrong one."""
-    anchor, costs, window = slot.anchor, course.tables.costs, course.window
-    assert anchor is not None
+    costs, window = course.tables.costs, course.window
     value, settled = anchor.value, anchor.start in window.settled
-    keep = Label("keep", value)
-    if value == state + 1:
-        yield Step(state, value, 0.0, keep)
-    elif value == 1 or anchor.start in window.joined:
-        yield Step(state, value, costs["restart_alone" if anchor.start in window.lonely else "restart"], keep)
-    elif value > state + 1:
-        yield Step(state, value, min(costs["missing"] * (value - state - 1), BEAM), keep)
-    yield Step(state, state, costs["ignore_in_run"] if settled else costs["ignore"], PASS)
-    if value != state + 1:
-        near = {state: "relabel_double", state + 2: "relabel_skip"}
-        cost = costs[near.get(value, "relabel")] if state or not slot.introduced else costs["relabel_introduced"]
-        yield Step(state, state + 1, cost + (costs["relabel_in_run"] if settled else 0.0), Label("relabel", state + 1))
+    keep, ignore = KEEP[value], costs["ignore_in_run"] if settled else costs["ignore"]
+    joins = value == 1 or anchor.start in window.joined
+    restart = costs["restart_alone" if anchor.start in window.lonely else "restart"]
+    steps: list[Step] = []
+    for state in states:
+        following = state + 1
+        if value == following:
+            steps += ((state, value, 0.0, keep), (state, state, ignore, PASS))
+            continue
+        if joins:
+            steps.append((state, value, restart, keep))
+        elif value > following:
+            steps.append((state, value, min(costs["missing"] * (value - following), BEAM), keep))
+        steps.append((state, state, ignore, PASS))
+        near = "relabel_double" if value == state else "relabel_skip" if value == state + 2 else "relabel"
+        cost = costs[near] if state or not slot.introduced else costs["relabel_introduced"]
+        label = Label("relabel", following)
+        steps.append((state, following, cost + (costs["relabel_in_run"] if settled else 0.0), label))
+    return steps
 
 
-def _unit_actions(course: Course, index: int, slot: Slot, state: int) -> Iterator[Step]:
-    costs, following = course.tables.costs, state + 1
-    inside, tail = course.first < index < course.last, index > course.last
-    stay = course.stay if inside else 0.0
+def _unit_actions(course: Course, index: int, slot: Slot, states: Iterable[int]) -> list[Step]:
+    first, last, reach = course.first, course.last, course.reach[index]
+    stay = course.stay if first < index < last else 0.0
+    open_to_insertion = _rank(slot.level) <= course.rank
+    insert = insert_cost(course, slot, 1, index) if open_to_insertion else 0.0
+    steps: list[Step] = []
+    if slot.traces or slot.stand_in:
+        for state in states:
+            steps += _marked_actions(course, index, slot, state, stay)
+            if open_to_insertion and state + 1 < reach:
+                cost = insert_cost(course, slot, state, index)
+                steps.append((state, state + 1, cost, INSERT[state + 1]))
+        return steps
+    even = index <= last  # there the announced number does not matter, and only the first item costs otherwise
+    for state in states:
+        steps.append((state, state, stay, PASS))
+        if open_to_insertion and state + 1 < reach:
+            cost = insert if even and state else insert_cost(course, slot, state, index)
+            steps.append((state, state + 1, cost, INSERT[state + 1]))
+    return steps
+
+
+def _marked_actions(course: Course, index: int, slot: Slot, state: int, stay: float) -> Iterator[Step]:
+    """A unit that opens with a trace or with a word that may stand for an item."""
+    costs, following, tail = course.tables.costs, state + 1, index > course.last
     fits = [trace for trace in slot.traces if trace.value == following]
     if fits and not tail:
         stay += costs["unexplained_date" if fits[0].kind.startswith("date") else "unexplained"]
-    yield Step(state, state, stay, PASS)
+    yield state, state, stay, PASS
     if slot.stand_in and not tail and not (fits and fits[0].kind == "paraphrase"):
         yield from _stand_in(course, slot, state)
     for trace in slot.traces:
         cost = trace_cost(course, index, slot, trace, state)
         if cost is not None:
-            yield Step(state, following, cost, Label("trace", following, trace))
+            yield state, following, cost, Label("trace", following, trace)
         if trace.value == 1 and state > 1 and index < course.last:
-            yield Step(
-                state, 1, costs["restart"] + costs["first_item"] + costs.get(trace.kind, 3.0), Label("trace", 1, trace)
-            )
-    if _rank(slot.level) <= course.rank and following < course.reach[index]:
-        yield Step(state, following, insert_cost(course, slot, state, index), Label("insert", following))
+            cost = costs["restart"] + costs["first_item"] + costs.get(trace.kind, 3.0)
+            yield state, 1, cost, Label("trace", 1, trace)
 
 
 def _stand_in(course: Course, slot: Slot, state: int) -> Iterator[Step]:
     """首先 is a good first item and 最后 a good last one in any list; 其次 is at home between 第一 and 第三."""
     if slot.stand_in == "first" and state == 0:
-        yield Step(state, 1, 0.3, Label("keep", 1))
+        yield state, 1, 0.3, KEEP[1]
     mixes = course.window.family in ("DI", "DIX", "QI")
     if (slot.stand_in == "last" and state > 1) or (slot.stand_in == "next" and state > 0 and mixes):
-        yield Step(state, state + 1, 1.0, Label("keep", state + 1))
+        yield state, state + 1, 1.0, KEEP[state + 1]
 
 
 _rank = LEVELS.index

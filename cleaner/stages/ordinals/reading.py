@@ -11,8 +11,9 @@ from itertools import pairwise
 from cleaner.stages.ordinals.decode import Choice, Course, decode
 from cleaner.stages.ordinals.markers import LEVELS, Marker, Run, boundaries_of, find_markers, find_runs
 from cleaner.stages.ordinals.repair import Repair, accepted
-from cleaner.stages.ordinals.slots import Slot, Surroundings, slots_of
+from cleaner.stages.ordinals.slots import Slot, slots_of
 from cleaner.stages.ordinals.tables import HAN, NUMERAL, Policy, Tables
+from cleaner.stages.ordinals.traces import Surroundings
 from cleaner.stages.ordinals.windows import Window, further, windows_of
 
 COUNTED = re.compile(r"[一二三四五六七八九十\d](?=[个项点条件大]|方面)")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.stages.ordinals.markers import ANY_NUMERAL, LEVELS, Marker, Run
-from cleaner.stages.ordinals.tables import HAN, NUMERAL, Tables
-from cleaner.stages.ordinals.windows import Alikes, Window
-from cleaner.text.numerals import format_han
+from cleaner.stages.ordinals.markers import LEVELS, Marker
+from cleaner.stages.ordinals.tables import HAN, NUMERAL
+from cleaner.stages.ordinals.traces import Surroundings, Trace, alike, goes_on, look_alikes, traces_at
+from cleaner.stages.ordinals.windows import Window
 
 BREAKS = (r"\n", r"。\uff01\uff1f!?…", r"\uff1b;\uff1a:", r",\uff0c、—")
 "Bodies of classes: what the breaks of each level begin with."
@@ -22,26 +21,9 @@ START = re.compile(
 )
 """What stands before a marker at the start of a unit and stays before it: bullets and blanks, which are the group, then
 opening marks, behind which its text begins."""
-DIGITS = "23456789"
-"No look-alikes in brackets or before 、: there they number a list inside the item."
 STAND_INS = ("first", "last", "next")
 SHORT = 8
 "A line with fewer code points may be a heading."
-
-
-class Trace(NamedTuple):
-    """What may be left of a marker."""
-
-    kind: str
-    value: int
-    "The number that it shows; 0 when it shows none."
-    start: int
-    end: int
-    shown: str
-    written: str = ""
-    "The undamaged marker, where the trace shows all of it."
-    ordered: bool = False
-    "An order follows, such as 要 with a verb: no event begins like this."
 
 
 class Slot(NamedTuple):
@@ -71,31 +53,6 @@ class Slot(NamedTuple):
     "The anchor stands in the middle of a sentence: it may be an item, and proves that none was lost."
 
 
-class Surroundings:
-    """What the slots of a window are made from."""
-
-    def __init__(self, text: str, tables: Tables, markers: list[Marker], runs: dict[str, list[Run]]) -> None:
-        self.text = text
-        self.tables = tables
-        self._markers = markers
-        self._runs = runs
-
-    @cached_property
-    def markers(self) -> dict[int, Marker]:
-        """All intact markers by start."""
-        return {marker.start: marker for marker in self._markers}
-
-    @cached_property
-    def run_sizes(self) -> dict[int, tuple[int, int]]:
-        """Start of a marker to the number of markers in its run and the start of the run's last one."""
-        return {
-            marker.start: (len(run.markers), run.markers[-1].start)
-            for runs in self._runs.values()
-            for run in runs
-            for marker in run.markers
-        }
-
-
 class Opening(NamedTuple):
     """How a unit opens."""
 
@@ -117,7 +74,7 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
     text = around.text
     levels = LEVELS[: LEVELS.index(window.level) + 1]
     openings = _openings(window, begin, end, around)
-    while openings and openings[-1].brk > window.last and not any(map(_goes_on, openings[-1].traces)):
+    while openings and openings[-1].brk > window.last and not any(map(goes_on, openings[-1].traces)):
         openings.pop()
     found: list[Slot] = []
     seen = -1
@@ -163,16 +120,11 @@ def _openings(window: Window, begin: int, end: int, around: Surroundings) -> lis
         other = None if anchor else markers.get(inner)
         traces: tuple[Trace, ...] = ()
         if anchor is None:
-            traces = _traces(inner, other, window, around)
+            traces = traces_at(inner, other, window, around)
             if not traces and (text[at] in alike_firsts or text[inner : inner + 1] in alike_firsts):
-                traces = _alike(at, inner, alikes, text)
+                traces = alike(at, inner, alikes, text)
         openings.append(Opening(brk, level, at, inner, anchor, other, traces))
     return openings
-
-
-def _goes_on(trace: Trace) -> bool:
-    """Whether a trace after the last marker may be an item: it must show a number above 2."""
-    return trace.value > 2 and trace.kind not in ("bare", "variant")
 
 
 @lru_cache(maxsize=8)
@@ -260,61 +212,6 @@ def _hidden(window: Window, begin: int, text: str, taken: set[int]) -> list[Slot
                 )
         before, value = marker.end, marker.value
     return found
-
-
-def _traces(at: int, other: Marker | None, window: Window, around: Surroundings) -> tuple[Trace, ...]:
-    """The trace at an offset. A marker that belongs to a run of its own family is no trace."""
-    text, tables = around.text, around.tables
-    first = text[at : at + 1]
-    if first not in tables.trace_firsts and not first.isdecimal():
-        return ()
-    if tables.families[window.family].repair != "spoken":
-        return ()
-    if other is not None and (other.family == window.family or around.run_sizes[other.start][0] > 1):
-        return ()
-    match = tables.trace.match(text, at)
-    if match is None:
-        return ()
-    kind = match.lastgroup or ""
-    shown = match.group()
-    if kind == "date_digits":
-        value = int(shown.split("月")[0])
-    else:
-        numeral = ANY_NUMERAL.search(shown)
-        value = HAN[numeral.group()] if numeral and kind != "connective" else 0
-    return (Trace(kind, value, at, match.end(), shown, "", _ordered(text, match.end(), tables)),)
-
-
-def _ordered(text: str, at: int, tables: Tables) -> bool:
-    return text.startswith(tables.words["imperatives"], at) and text[at + 1 : at + 2] not in ("求", "闻", "点", "素")
-
-
-@lru_cache(maxsize=256)
-def look_alikes(
-    styles: tuple[str, ...], end: int, spoken: bool, pairs: Alikes
-) -> tuple[Mapping[str, tuple[int, str]], frozenset[str]]:
-    """Damaged forms of the markers from 1 to `end`, one character off, to the value and the marker each stands for;
-    and the characters with which these forms begin."""
-    forms: dict[str, tuple[int, str]] = {}
-    wrongs = dict(pairs)
-    for style in styles:
-        for value in range(1, end):
-            written = style.replace("#", format_han(value))
-            for index, character in enumerate(written):
-                for wrong in wrongs.get(character, ""):
-                    if spoken or wrong not in DIGITS:
-                        forms.setdefault(written[:index] + wrong + written[index + 1 :], (value, written))
-    return forms, frozenset([form[0] for form in forms])
-
-
-def _alike(at: int, inner: int, alikes: Mapping[str, tuple[int, str]], text: str) -> tuple[Trace, ...]:
-    for start in (at, inner) if at != inner else (at,):
-        for size in (2, 3, 4, 5):
-            shown = text[start : start + size]
-            if shown in alikes:
-                value, written = alikes[shown]
-                return (Trace("look_alike", value, start, start + size, shown, written),)
-    return ()
 
 
 def _with_nested(slot: Slot, other: Marker, later: list[Slot], around: Surroundings, end: int) -> Slot:
