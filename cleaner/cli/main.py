@@ -48,7 +48,7 @@ class Commands(TyperGroup):
             raise
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            warn(f"cleaner: {place}{error.strerror or error}; check the path and the permissions")
+            warn(f"cleaner: {place}{error.strerror or error}; check the path, the permissions and the disk")
             raise typer.Exit(USAGE) from error
 
 

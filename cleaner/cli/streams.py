@@ -34,16 +34,24 @@ def warn(text: str) -> None:
 
 def warn_failed(path: str, reason: str) -> None:
     """Print why a document failed, its path before the reason where that does not begin with a path."""
-    warn(f"cleaner: {reason}" if f"{path}: " in reason else f"cleaner: {path}: {reason}")
+    warn(f"cleaner: {reason}" if not path or f"{path}: " in reason else f"cleaner: {path}: {reason}")
 
 
 def read_stdin() -> bytes:
-    """All bytes of stdin."""
+    """All bytes of stdin. Raises InputError where it is closed."""
+    if sys.stdin is None:
+        from cleaner.errors import InputError
+
+        raise InputError("stdin is closed; give it a text, or name a file")
     return sys.stdin.buffer.read()
 
 
 def write_stdout(raw: bytes) -> None:
-    """Write bytes to stdout as they are, on Windows too."""
+    """Write bytes to stdout as they are, on Windows too. Raises OutputError where it is closed."""
+    if sys.stdout is None:
+        from cleaner.errors import OutputError
+
+        raise OutputError("stdout is closed; the clean text needs a place, such as > clean.txt")
     sys.stdout.flush()
     sys.stdout.buffer.write(raw)
     sys.stdout.buffer.flush()

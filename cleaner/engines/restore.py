@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,7 +11,7 @@ from typing import Any
 
 from cleaner.engines.folder import unfinished
 from cleaner.errors import OutputError, RestoreError
-from cleaner.report.replay import inside, read_document, read_rows
+from cleaner.report.replay import inside, read_document, read_lines, reading, row_of
 from cleaner.report.stats import Failed
 
 
@@ -31,24 +32,50 @@ def restore(folder: Path, out: Path) -> RestoreResult:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         problem = "is a file" if out.is_file() else "exists and is not empty"
         raise OutputError(f"{out}: {problem}; choose another folder with -o")
-    restored = 0
+    restored: set[str] = set()
     failed: list[Failed] = []
     with unfinished(out) as fresh:
-        for row in read_rows(folder / "ledger.jsonl"):
+        for place, line in read_lines(folder / "ledger.jsonl"):
+            name = ""
             try:
-                path = inside(fresh, row["path"])
+                row = row_of(place, line)
+                name = row["path"]
+                inside(out, name)
+                if name in restored:
+                    raise RestoreError(f"{place}: {name} stands there twice; the ledger is damaged, run again")
                 raw = original_bytes(folder, row)
+                _write(fresh / name, raw)
             except RestoreError as error:
-                failed.append(Failed(str(row.get("path", "")), str(error)))
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(raw)
-            restored += 1
-    return RestoreResult(restored, tuple(failed))
+                failed.append(Failed(name, str(error)))
+            except (FileExistsError, IsADirectoryError, NotADirectoryError):
+                failed.append(Failed(name, f"{place}: another document has its place; the ledger is damaged"))
+            else:
+                restored.add(name)
+        known = restored | {failure.path for failure in failed}
+        failed += [Failed(name, "no line of the ledger; run again") for name in _promised(folder) if name not in known]
+    return RestoreResult(len(restored), tuple(failed))
+
+
+def _write(path: Path, raw: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+
+
+def _promised(folder: Path) -> list[str]:
+    """Paths of the documents that the manifest of the run names; none where it cannot be read."""
+    try:
+        return [str(row["path"]) for row in json.loads((folder / "manifest.json").read_bytes())["inputs"]]
+    except (OSError, ValueError, LookupError, TypeError):
+        return []
 
 
 def original_bytes(folder: Path, row: dict[str, Any]) -> bytes:
     """The raw bytes of the document on a ledger line. Raises RestoreError when its digest is not met."""
+    with reading(row["path"]):
+        return _original_bytes(folder, row)
+
+
+def _original_bytes(folder: Path, row: dict[str, Any]) -> bytes:
     if row["source"]["reversible"]:
         raw = read_document(folder, row).source.encode()
     else:

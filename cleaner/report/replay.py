@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from cleaner.errors import RestoreError
+from cleaner.errors import RestoreError, SpanError
 from cleaner.text.document import Document, Entry, Fact, Source, Status, Step, Value, revert
 from cleaner.text.edit import Edit
 from cleaner.text.patch import Patch
@@ -21,20 +22,49 @@ Json = dict[str, Any]
 
 def read_rows(ledger: Path) -> Iterator[Json]:
     """The lines of a ledger file. Raises RestoreError when the file is missing or damaged."""
+    for place, line in read_lines(ledger):
+        yield row_of(place, line)
+
+
+def read_lines(ledger: Path) -> Iterator[tuple[str, bytes]]:
+    """The raw lines of a ledger file, each with its place. Raises RestoreError when the file cannot be read."""
     try:
         lines = ledger.open("rb")
     except OSError as error:
         raise RestoreError(f"{ledger}: {error.strerror}; give the folder that `cleaner run` wrote") from error
     with lines:
         for number, line in enumerate(lines, 1):
-            try:
-                yield json.loads(line)
-            except ValueError as error:
-                raise RestoreError(f"{ledger}:{number}: {error}; the ledger is damaged, run again") from error
+            yield f"{ledger}:{number}", line
+
+
+def row_of(place: str, line: bytes) -> Json:
+    """A line of a ledger, which names its document. Raises RestoreError with its place where it is damaged."""
+    with reading(place):
+        row: Json = json.loads(line)
+        if not isinstance(row["path"], str) or not isinstance(row["output"], str):
+            raise TypeError("path and output are no strings")
+        return row
+
+
+@contextmanager
+def reading(place: str) -> Iterator[None]:
+    """Turn whatever a damaged or tampered ledger line leads to into a RestoreError that names its place."""
+    try:
+        yield
+    except RestoreError:
+        raise
+    except (SpanError, LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
+        what = f"no {error}" if isinstance(error, KeyError) else str(error) or type(error).__name__
+        raise RestoreError(f"{place}: {what}; the ledger is damaged, run again") from error
 
 
 def document_of(row: Json, raw_text: bytes) -> Document:
     """The document of a ledger line and its clean text. Raises RestoreError when they do not belong together."""
+    with reading(str(row.get("path", ""))):
+        return _document_of(row, raw_text)
+
+
+def _document_of(row: Json, raw_text: bytes) -> Document:
     name = row.get("output", row.get("path", ""))
     if sha256(raw_text).hexdigest() != row["clean"]["sha256"]:
         raise RestoreError(f"{name}: the text was changed after it was written; run again or restore the file")
@@ -150,6 +180,6 @@ def read_document(folder: Path, row: Json) -> Document:
 def inside(folder: Path, name: str) -> Path:
     """`folder`/`name`. Raises RestoreError when a ledger names a place outside of the folder."""
     path = folder / name
-    if Path(name).is_absolute() or ".." in Path(name).parts or not name:
+    if Path(name).is_absolute() or ".." in Path(name).parts or not name or "\0" in name:
         raise RestoreError(f"{name}: lies outside of {folder}; the ledger was tampered with")
     return path

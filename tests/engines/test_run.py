@@ -236,3 +236,37 @@ def test_a_changed_text_is_not_restored_silently(tmp_path: Path) -> None:
     result = restore(out, tmp_path / "back")
     assert (result.restored, [failure.path for failure in result.failed]) == (1, ["a.txt"])
     assert "changed after it was written" in result.failed[0].reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        pytest.param(b'"stages":[', b'"stagez":[', "no 'stages'", id="a key is missing"),
+        pytest.param(b'"source":{', b'"sourcx":{', "no 'source'", id="another key is missing"),
+        pytest.param(b'"at":[', b'"at":[999999,', "the ledger is damaged", id="a place out of range"),
+        pytest.param(b'"before":"', b'"before":5,"was":"', "the ledger is damaged", id="a number for a text"),
+        pytest.param(b'"encoding":"utf-8"', b'"encoding":"klingon"', "unknown encoding", id="an unknown encoding"),
+        pytest.param(b'"path":"a.txt"', b'"path":"b.txt/x"', "another document has its place", id="file for folder"),
+        pytest.param(b'"path":"a.txt"', b'"path":"b.txt"', "stands there twice", id="one document twice"),
+        pytest.param(b'"path":"a.txt"', b'"path":"a\\u0000"', "lies outside", id="no path at all"),
+        pytest.param(b'{"id":"a"', b"[", "the ledger is damaged", id="no JSON"),
+        pytest.param(b'{"id":"a"', b'5\n{"id":"a"', "the ledger is damaged", id="no table"),
+    ],
+)
+def test_a_damaged_line_fails_alone(tmp_path: Path, old: bytes, new: bytes, why: str) -> None:
+    dirty = ARTICLE.replace("\uff0c", ",").replace("刚过,", "刚过 ,").encode()
+    _, out = run_over(tmp_path, {"b.txt": ARTICLE.encode(), "a.txt": dirty})
+    ledger = out / "ledger.jsonl"
+    a, b = ledger.read_bytes().splitlines(keepends=True)
+    assert old in a
+    ledger.write_bytes(b + a.replace(old, new, 1))
+    result = restore(out, tmp_path / "back")
+    assert any(why in failure.reason for failure in result.failed), result.failed
+    assert (tmp_path / "back/b.txt").read_bytes() == ARTICLE.encode()
+
+
+def test_a_ledger_that_was_cut_short_is_noticed(tmp_path: Path) -> None:
+    _, out = run_over(tmp_path, {"a.txt": ARTICLE.encode(), "b.txt": ARTICLE.encode()})
+    ledger = out / "ledger.jsonl"
+    ledger.write_bytes(ledger.read_bytes().splitlines(keepends=True)[0])
+    assert [failure.path for failure in restore(out, tmp_path / "back").failed] == ["b.txt"]

@@ -99,6 +99,6 @@ def test_names_stay_inside(name: str) -> None:
 
 
 def test_a_damaged_ledger_is_named_with_its_line(tmp_path: Path) -> None:
-    (tmp_path / "ledger.jsonl").write_text('{}\n{"id": \n')
+    (tmp_path / "ledger.jsonl").write_text('{"path": "a", "output": "a"}\n{"id": \n')
     with pytest.raises(RestoreError, match=r"ledger\.jsonl:2: .* run again"):
         list(read_rows(tmp_path / "ledger.jsonl"))
