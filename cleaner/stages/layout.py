@@ -13,6 +13,7 @@ from bisect import bisect_right
 from cleaner.rulebook.model import Rule
 from cleaner.stages.protect import Spans, markdown_code
 from cleaner.stages.view import Proposal, Propose, Stage, View
+from cleaner.text.edit import EditColumns
 
 BLANK = (
     "\t\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -21,33 +22,68 @@ BLANK = (
 
 _BLANKS = frozenset(BLANK)
 _ALL = "\n" + BLANK
-_SEPARATOR = re.compile(f"\n[\n{BLANK}]*+")
+_SEPARATOR = re.compile(f"\n[{_ALL}]*+")
+TRAILING, INDENT, APART, SURPLUS, EDGE, LAST = range(6)
+_KINDS = (
+    ("trailing-blanks", ""),
+    ("indents", ""),
+    ("paragraphs", "\n"),
+    ("paragraphs", ""),
+    ("text-edges", ""),
+    ("text-edges", "\n"),
+)
+"What an edit may be: the name of its rule, and what stands there after it."
+_AFTERS = tuple(after for _, after in _KINDS)
+
+_AMISS = re.compile(f"\n(?:(?<=[{BLANK}].)|(?!\n)(?<!\n.)|(?=[{BLANK}]|\n[{_ALL}]))", re.S)
+"A line end that is followed by something else than an empty line and a character."
 
 
 class _Editor:
-    """Collects the edits of the layout rules; a rule that is not active drops its edits."""
+    """Collects the edits of the layout rules, in order of place; those of a rule that is not active are dropped."""
 
-    def __init__(self, rules: dict[str, Rule], proposal: Proposal) -> None:
-        self._rules = rules
-        self._edits = proposal.edits
+    __slots__ = ("ends", "kinds", "starts")
 
-    def change(self, name: str, start: int, end: int, after: str = "") -> None:
-        rule = self._rules.get(name)
-        if rule is not None and (start < end or after):
-            self._edits.add(start, end, after, rule.id, rule.confidence)
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.kinds: list[int] = []
+        "What each edit is, an index of _KINDS."
+
+    def change(self, kind: int, start: int, end: int) -> None:
+        if start < end or _KINDS[kind][1]:
+            self.starts.append(start)
+            self.ends.append(end)
+            self.kinds.append(kind)
+
+    def write(self, edits: EditColumns, rules: list[Rule | None]) -> None:
+        """Fill the columns; `rules` are those of the kinds, None where one is not active."""
+        kinds = self.kinds
+        if None in rules:
+            kept = [index for index, kind in enumerate(kinds) if rules[kind] is not None]
+            self.starts, self.ends = [self.starts[index] for index in kept], [self.ends[index] for index in kept]
+            kinds = [kinds[index] for index in kept]
+        edits.starts, edits.ends, edits.notes = self.starts, self.ends, [""] * len(kinds)
+        edits.afters = [_AFTERS[kind] for kind in kinds]
+        active = [(rule.id, rule.confidence) if rule else ("", 0.0) for rule in rules]
+        edits.rules, edits.confidences = [active[kind][0] for kind in kinds], [active[kind][1] for kind in kinds]
 
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     """The layout stage with those of its rules that are active."""
     by_name = {rule.name: rule for rule in rules}
+    by_kind = [by_name.get(name) for name, _ in _KINDS]
 
     def propose(view: View) -> Proposal | None:
-        proposal = Proposal()
-        editor = _Editor(by_name, proposal)
+        editor = _Editor()
         if view.markup == "markdown":
             _propose_markdown(view.text, editor)
         else:
             _propose_plain(view.text, editor)
+        if not editor.kinds:
+            return None
+        proposal = Proposal()
+        editor.write(proposal.edits, by_kind)
         return proposal if len(proposal.edits) else None
 
     return propose
@@ -56,35 +92,63 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
 def _propose_plain(text: str, editor: _Editor) -> None:
     end = len(text.rstrip(_ALL))
     if not end:
-        editor.change("text-edges", 0, len(text))
+        editor.change(EDGE, 0, len(text))
         return
     start = len(text) - len(text.lstrip(_ALL))
     line = text.rfind("\n", 0, start) + 1
-    editor.change("text-edges", 0, line)
-    editor.change("indents", line, start)
-    for match in _SEPARATOR.finditer(text, start, end):
-        newline, after = match.span()
-        if text[newline - 1] in _BLANKS:
-            editor.change("trailing-blanks", _before_blanks(text, newline), newline)
-        if after - newline == 2 and text[newline + 1] == "\n":
-            continue
-        line = text.rfind("\n", newline, after) + 1
-        if line - newline == 1:
-            editor.change("paragraphs", newline, newline, "\n")
-        else:
-            editor.change("paragraphs", newline + 1, line - 1)
-        editor.change("indents", line, after)
+    editor.change(EDGE, 0, line)
+    editor.change(INDENT, line, start)
+    _part_paragraphs(text, start, end, editor)
     _propose_end(text, end, editor)
+
+
+def _part_paragraphs(text: str, start: int, end: int, editor: _Editor) -> None:
+    """What stands between the lines of start..end. A web page has hundreds of them, so no calls for most of them."""
+    first = _AMISS.search(text, start, end)
+    if first is None:
+        return
+    start = max(text.rfind("\n", start, first.start()) + 1, start)
+    starts, ends, kinds, blanks = editor.starts, editor.ends, editor.kinds, _BLANKS
+    newline, at = start - 2, start
+    "The newline that ends the last line with something in it, and the start of this one."
+    for line in text[start:end].split("\n"):
+        if not line:
+            at += 1
+            continue
+        after = at + len(line)
+        indent = 0
+        if line[0] in blanks:
+            indent = len(line) - len(line.lstrip(BLANK))
+            if indent == len(line):
+                at = after + 1
+                continue
+        if at - newline != 2:
+            if at - newline == 1:
+                starts.append(newline)
+                ends.append(newline)
+                kinds.append(APART)
+            else:
+                starts.append(newline + 1)
+                ends.append(at - 1)
+                kinds.append(SURPLUS)
+        if indent:
+            starts.append(at)
+            ends.append(at + indent)
+            kinds.append(INDENT)
+        if line[-1] in blanks:
+            editor.change(TRAILING, at + len(line.rstrip(BLANK)), after)
+        newline = after
+        at = after + 1
 
 
 def _propose_end(text: str, end: int, editor: _Editor) -> None:
     """One final newline after the last character that is not blank."""
     newline = text.find("\n", end)
     if newline < 0:
-        editor.change("text-edges", end, len(text), "\n")
+        editor.change(LAST, end, len(text))
     else:
-        editor.change("trailing-blanks", end, newline)
-        editor.change("text-edges", newline + 1, len(text))
+        editor.change(TRAILING, end, newline)
+        editor.change(EDGE, newline + 1, len(text))
 
 
 def _before_blanks(text: str, end: int) -> int:
@@ -97,7 +161,7 @@ def _before_blanks(text: str, end: int) -> int:
 def _propose_markdown(text: str, editor: _Editor) -> None:
     end = len(text.rstrip(_ALL))
     if not end:
-        editor.change("text-edges", 0, len(text))
+        editor.change(EDGE, 0, len(text))
         return
     code = markdown_code(text)
     for match in _SEPARATOR.finditer(text, 0, end):
@@ -107,9 +171,9 @@ def _propose_markdown(text: str, editor: _Editor) -> None:
         line = text.rfind("\n", newline, after) + 1
         start = _before_blanks(text, newline)
         if start < newline and not (line - newline == 1 and _is_hard_break(text, start, newline)):
-            editor.change("trailing-blanks", start, newline)
+            editor.change(TRAILING, start, newline)
         if text.count("\n", newline, after) > 2 and not _meets(code, newline, after):
-            editor.change("paragraphs", newline + 1, line - 1)
+            editor.change(SURPLUS, newline + 1, line - 1)
     _propose_end(text, end, editor)
 
 
