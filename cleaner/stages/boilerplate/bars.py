@@ -12,7 +12,9 @@ from cleaner.stages.boilerplate.marks import Finding, Mark, Zone, allowed
 
 _BLANK = CLASSES["blank"]
 _ARROWS = re.compile(f"[{_BLANK}]*(?:[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]+|->)[{_BLANK}]*")
-_PATH_SIGN = re.compile(f"[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]|->|[位页頁栏导].{{1,3}}[:\uff1a]")
+_PATH_SIGN = re.compile(
+    f"[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]|->|[位页頁栏导].{{1,3}}[:\uff1a]|[页頁][/\uff0f]"
+)
 _BAR = re.compile(
     f"[{_BLANK}]*[|\uff5c\u4e28\xa6\u2502\u2223/\uff0f\xb7\u30fb\u2022]+[{_BLANK}]*|[{_BLANK}]{{1,}}|-(?=[{_BLANK}])"
 )
@@ -25,13 +27,17 @@ _LEAF_WORDS = "正文 内容 內容 详情 详细内容 新闻详情 文章详�
 _LEAF = frozenset(_LEAF_WORDS.split())
 _SITE = ("关于", "關於", "联系", "聯絡", "网站", "網站", "设为", "加入")
 "How the words begin that only a menu holds."
+_SLASHED = re.compile("[^/\uff0f]{0,12}(?:首|主)[页頁](?:[/\uff0f][^/\uff0f]{1,24}){1,6}")
 _MAX_PART = 24
 
 Reader = Callable[[str, Zone], "Mark | None"]
 
 
 def breadcrumb(rule: Rule) -> Reader:
-    """Reads `当前位置: 首页 > 新闻`. Without a label the first part must be a home page, or the last 正文."""
+    """Reads `当前位置: 首页 > 新闻`, with strokes behind a label or before 正文.
+
+    Without a label the first part must be a home page, or the last 正文.
+    """
 
     def read(line: str, zone: Zone) -> Mark | None:
         if len(line) > 120 or not _PATH_SIGN.search(line) or not allowed(rule, zone):
@@ -40,6 +46,8 @@ def breadcrumb(rule: Rule) -> Reader:
         start = label.end() if label else 0
         rest = line[start:].strip(f"{_BLANK[1:]} \u003e\uff1e\u203a\xbb\u2192")
         parts = tuple(part.strip() for part in _ARROWS.split(rest) if part.strip())
+        if len(parts) == 1 and _SLASHED.fullmatch(rest) and (label or rest.endswith(("/正文", "\uff0f正文"))):
+            parts = tuple(part.strip() for part in re.split("[/\uff0f]", rest))
         if any(len(part) > _MAX_PART or _SENTENCE.search(part) for part in parts[:-1]):
             return None
         if not _is_path(parts, bool(label)):

@@ -92,7 +92,7 @@ def _branch(rule: Rule) -> str:
     labels = f"(?:{'|'.join(map(_label, words))})"
     kind = value_kind(rule)
     if kind == "date":
-        return rf"{labels}{BLANK}{{0,4}}(?:[:\uff1a]|(?=\d{{4}}[-/.\u5e74]))"
+        return rf"{labels}{BLANK}{{0,4}}(?:[:\uff1a]|{_BARS}|(?=\d{{4}}[-/.\u5e74]))"
     if kind in PEOPLE or kind == "source":
         return rf"{labels}{BLANK}{{0,4}}(?:[:\uff1a]|{_BARS}(?=[^|]))"
     if kind == "owner":

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
+from cleaner.stages.boilerplate.company import INDEX, in_a_form, introduced
 from cleaner.stages.boilerplate.marks import FURNITURE, Finding, Mark
 from cleaner.stages.boilerplate.page import ends_sentence, has_stop, is_prose
 from cleaner.stages.boilerplate.survey import Survey, detector_of
@@ -15,19 +16,19 @@ from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, pe
 
 MAX_HEADLINE = 45
 "Longest line that may go as a headline of another page. Code points."
+_ABOVE_SITE = frozenset(["greeting", "navigation", "tool"])
+"Types of lines that may stand above the name of a site."
 MAX_RUN = 30
 "Longest run of lines that may go between two lines of page furniture. Lines."
 MAX_WORD = 8
 "Longest word of a menu. Code points."
 MAX_SITE_NAME = 20
-MAX_SPOKEN = 24
-"Longest line that makes its neighbour a line of a dialogue, although it ends as a sentence. Code points."
 _BARE_DATE = re.compile(rf"(?:[\[【(\uff08]|[*\xb7\u25ce] )?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])】\uff09]?")
 _YEAR_LINE = re.compile("\\d{4}年\\d{1,2}月\\d{1,2}日")
-_SPEAKER = re.compile("(?:记者|記者|编辑|編輯|作者|文字|主编|策划|翻译)[:\uff1a]")
-_FORM = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a].{1,40}")
 _PUNCTUATION = re.compile("[。、\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
-_WORK = re.compile("(?:书名|書名|片名|姓名|名称|名稱|歌名|歌曲|专辑|專輯|剧名|曲名|品名|篇名|作品)[:\uff1a]")
+
+_NO_SITE = frozenset(["搜索", "搜", "导航", "菜单", "首页", "网站首页", "登录", "更多", "分享", "全部", "频道", "返回"])
+"Words that head a page and name no site."
 
 _ENDS = frozenset(["navigation", "share", "related", "comment"])
 "Types of which one line is enough to show that the text is over."
@@ -56,13 +57,14 @@ class Edges:
     def resolve(self, survey: Survey) -> Gone:
         """The lines that go."""
         gone = {index: mark for index, mark in survey.marks.items() if mark.need == "nothing"}
-        for index in [index for index in gone if _in_a_form(survey, gone, index)]:
+        for index in [index for index in gone if in_a_form(survey, gone, index) or introduced(survey, index)]:
             del gone[index]
         self._bare_date(survey, gone)
         if not gone and not survey.marks:
             self._related_blocks(survey, gone)
             return gone
         self._split_labels(survey, gone)
+        self._title_again(survey, gone)
         _under_a_title(survey, gone)
         self._site_name(survey, gone)
         self._above_path(survey, gone)
@@ -96,14 +98,34 @@ class Edges:
         finding = Finding("date", iso_date(match[1]), rule.id, match.start(1), match.end(1), match[1])
         gone[index] = Mark(rule, "nothing", (finding,), "a date alone under the headline", rule.type)
 
+    def _title_again(self, survey: Survey, gone: Gone) -> None:
+        """A line `标题: X` in the head, where X is a line of the head too."""
+        rule, lines = self._rules.get("title-again"), survey.page.lines
+        if rule is None:
+            return
+        for index in range(survey.head):
+            label = INDEX.match(lines[index])
+            if (
+                label
+                and index not in gone
+                and lines[index][label.end() :].strip() in lines[index + 1 : survey.head + 1]
+            ):
+                gone[index] = Mark(rule, "nothing", (), "the headline with its label, above the headline", rule.type)
+
     def _site_name(self, survey: Survey, gone: Gone) -> None:
         """The first line, where a menu follows and a headline is still to come."""
         rule, lines = self._rules.get("site-name"), survey.page.lines
-        first = next((i for i in range(len(lines)) if i not in gone or gone[i].type != "greeting"), None)
+        first = next((i for i in range(len(lines)) if i not in gone or gone[i].type not in _ABOVE_SITE), None)
         if rule is None or first is None or first in gone or first + 1 not in gone:
             return
         line = lines[first]
-        if gone[first + 1].type != "navigation" or len(line) > MAX_SITE_NAME or ends_sentence(line) or has_stop(line):
+        if (
+            gone[first + 1].type != "navigation"
+            or line in _NO_SITE
+            or len(line) > MAX_SITE_NAME
+            or ends_sentence(line)
+            or has_stop(line)
+        ):
             return
         later = [i for i in range(first + 2, survey.head) if i not in gone and i not in survey.marks]
         if not survey.prose or not later or re.search("[,:、\uff0c\uff1a]", line):
@@ -227,7 +249,7 @@ def _under_a_title(survey: Survey, gone: Gone) -> None:
         return
     for index in range(survey.head):
         mark = survey.marks.get(index)
-        if mark is None or mark.need != "title" or index in gone or _in_a_form(survey, gone, index):
+        if mark is None or mark.need != "title" or index in gone or in_a_form(survey, gone, index):
             continue
         if any(i not in gone and i not in survey.marks for i in range(index)):
             gone[index] = replace(mark, need="nothing")
@@ -241,24 +263,5 @@ def _neighbours(survey: Survey, gone: Gone) -> None:
             mark = survey.marks[index]
             above = index - 1 in gone and (index >= survey.tail or mark.need != "above")
             below = index + 1 in gone and mark.need == "neighbour"
-            if index not in gone and (above or below) and not _in_a_form(survey, gone, index):
+            if index not in gone and (above or below) and not in_a_form(survey, gone, index):
                 gone[index] = replace(mark, need="nothing")
-
-
-def _in_a_form(survey: Survey, gone: Gone, index: int) -> bool:
-    """True for a labelled line among other `label: value` lines that are not known: part of a form or a dialogue."""
-    mark, lines = survey.marks[index], survey.page.lines
-    if mark.rule.kind != "labels" or mark.type != "metadata" or (len(mark.findings) > 1 and mark.need == "nothing"):
-        return False
-    label = lines[index][:2]
-    if sum(line.startswith(label) and line[2:5].find(":") + line[2:5].find("\uff1a") > -2 for line in lines) > 2:
-        return True
-    for other in (index - 1, index + 1):
-        if not 0 <= other < len(lines) or other in gone or other in survey.marks:
-            continue
-        spoken = len(lines[other]) <= MAX_SPOKEN and _SPEAKER.match(lines[index])
-        if _FORM.fullmatch(lines[other]) and (spoken or not ends_sentence(lines[other])):
-            first = not any(i not in gone for i in range(other))
-            if not first or _WORK.match(lines[other]):
-                return True
-    return False

@@ -17,7 +17,7 @@ _NO_TITLE = re.compile(
     "^[^\\w\u201c\u2018「『《〈【\\[(\uff08]|[。、:;,\uff1a\uff0c\uff1b]$|^[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]"
     "|^(?:问|答|記者|记者|主持人)[:\uff1a]"
 )
-_HEADING = re.compile("#{1,6} +")
+_HEADING = re.compile("#{1,6} +|(?:文章|新闻|信息)?标题[ \u3000]{0,2}[:\uff1a][ \u3000]{0,2}(?=.)")
 
 
 def facts_of(survey: Survey, gone: Gone) -> list[Fact]:

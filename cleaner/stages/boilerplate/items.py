@@ -17,6 +17,8 @@ from cleaner.stages.boilerplate.values import DATE, RELATIVE, clean_value, is_pl
 _SKIP = re.compile(f"[{SEPARATORS}]*")
 _DATE = re.compile(DATE)
 _RELATIVE = re.compile(RELATIVE)
+_BYLINE = re.compile("[ \u3000\u00a0]{1,8}(?:记者|記者|通讯员|通訊員|作者)[ \u3000\u00a0]{1,4}[\u4e00-\u9fff ]{2,12}$")
+"A reporter behind the paper, without a colon: no part of the source."
 _SENTENCE = re.compile("[\u3002\uff01\uff1f!?\uff1b\u2026\u201c\u201d]")
 _MAX_VALUE = {"source": 30, "author": 40, "editor": 40, "credit": 40, "code": 60, "text": 60}
 "Longest value of a label, by the option `value`. Code points."
@@ -107,6 +109,8 @@ class ItemReader:
         if kind == "date":
             return _dated(line, rule, (start, at), starts)
         stop = max(starts.end_of(line, end), end)
+        if kind == "text" and stop == end and (day := _DATE.match(line, at)):
+            stop = day.end()
         at = min(at, stop)
         raw = line[at:stop]
         value = clean_value(raw)
@@ -129,6 +133,9 @@ def _dated(line: str, rule: Rule, place: tuple[int, int], starts: Starts) -> _Fo
 def _valued(rule: Rule, kind: str, place: tuple[int, int, int], raw: str, value: str) -> _Found | None:
     start, at, stop = place
     key = rule.field
+    byline = _BYLINE.search(value) if key == "source" else None
+    if byline is not None:
+        value = value[: byline.start()]
     if is_placeholder(raw):
         finding = Finding(key, "", rule.id, at, stop, raw.strip()) if key in _FACTS else None
         return _Found(rule, start, stop, finding)

@@ -33,7 +33,7 @@ RELATIVE = (
 _PARTS = re.compile(rf"(\d{{4}})\D{{1,3}}(\d{{1,2}})\D{{1,3}}(\d{{1,2}})|({_HAN_YEAR})年({_HAN_SMALL})月({_HAN_SMALL})")
 
 _NOBODY = """
-编辑 編輯 小编 小編 本站 本站编辑 本站小编 本院 本网 本網 本网站 站内 本单位 本公司 本校
+编辑 編輯 小编 小編 本站 本站原创 本站编辑 本站小编 本院 本网 本網 本网站 站内 本单位 本公司 本校
 网络 網絡 網路 网络整理 網路整理 網絡整理 网络转载 网络素材 网络收集 网络摘录 来源网络
 互联网 網際網路 转载 轉載 整理 原创 原創 查看 点击查看 详情 未知 不详 不詳 佚名 匿名
 无 無 暂无 暫無 管理员 管理員 系统管理员 站长 站長 网站管理员 超级管理员 未填写 默认
@@ -95,6 +95,7 @@ def people(value: str) -> str:
     parts = [part for part in _SPLIT.split(value.strip(_QUOTES)) if part]
     if len(parts) > 1:
         parts = [part for part in parts if not _ROLE.fullmatch(part)]
+        parts = [part for part in parts if not _OFFICE.fullmatch(part)] or parts
     if not parts or len(parts) > 12 or not all(_NAME.fullmatch(part) and len(part) <= 20 for part in parts):
         return ""
     if len(parts) > 1 and any(len(part) > 6 and not part.isascii() for part in parts):
@@ -105,6 +106,11 @@ def people(value: str) -> str:
 _ROLE = re.compile(
     "(?:本[报報刊网台]|首席|特约|实习|见习|全媒体)*(?:记者|記者|通讯员|通訊員|编辑|編輯|文|图|圖|摄|攝|文图|摄影|报道|報導|報道|综合报道)"
 )
+
+_OFFICE = re.compile(
+    "[\u4e00-\u9fff]{2,12}(?:[局院部处室科厅委镇乡县办校社台厂站]|中心|支队|大队|公司|集团|大学|学院|街道)"
+)
+"An office that stands before the names of its people."
 
 
 def clean_value(value: str) -> str:
