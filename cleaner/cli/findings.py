@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from cleaner.cli.sources import Cleaned
+from cleaner.cli.streams import counted
 from cleaner.rulebook.model import Rule
 from cleaner.text.document import Document
 
@@ -139,12 +140,3 @@ def _property(text: str) -> str:
 
 def _totals(files: Sequence[FileFindings]) -> tuple[int, int]:
     return sum(file.changed for file in files), sum(bool(file.failure) for file in files)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "edit"), counted(2, "edit")
-    ('1 edit', '2 edits')
-    """
-    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from cleaner.cli.options import RuleFolders
-from cleaner.cli.streams import say, warn, write_stdout
+from cleaner.cli.streams import counted, say, warn, write_stdout
 
 if TYPE_CHECKING:
     from cleaner.rulebook.model import Rule, Rulebook
@@ -77,7 +77,8 @@ def run_examples(words: RuleWords = None, rules: RuleFolders = None) -> None:
         faulty += bool(faults)
         for fault in faults:
             say(fault)
-    say(f"{len(chosen)} rules, {examples} examples: {f'{faulty} rules with faults' if faulty else 'all hold'}")
+    verdict = f"{counted(faulty, 'rule')} with faults" if faulty else "all hold"
+    say(f"{counted(len(chosen), 'rule')}, {counted(examples, 'example')}: {verdict}")
     if faulty:
         raise typer.Exit(FAULTS)
 
@@ -108,7 +109,8 @@ def lint(
     for finding in findings:
         say(str(finding))
     errors = sum(finding.level == "error" for finding in findings)
-    say(f"{len(files)} rules, {errors} errors, {len(findings) - errors} hints")
+    hints = counted(len(findings) - errors, "hint")
+    say(f"{counted(len(files), 'rule')}, {counted(errors, 'error')}, {hints}")
     if errors:
         raise typer.Exit(FAULTS)
 

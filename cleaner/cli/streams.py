@@ -27,6 +27,15 @@ def say(text: str) -> None:
     print(text)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "edit"), counted(2, "edit")
+    ('1 edit', '2 edits')
+    """
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def warn(text: str) -> None:
     """Print a message on stderr."""
     print(text, file=sys.stderr)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import RuleFolders
-from cleaner.cli.streams import say, warn_failed
+from cleaner.cli.streams import counted, say, warn_failed
 
 SPAN = re.compile(r"([0-9]+):([0-9]+)")
 LEDGER = "ledger.jsonl"
@@ -82,10 +82,6 @@ def restore(
     result = restore_run(folder, output)
     for failure in result.failed:
         warn_failed(failure.path, failure.reason)
-    say(f"{_counted(result.restored, 'original')} restored to {output}, digests checked")
+    say(f"{counted(result.restored, 'original')} restored to {output}, digests checked")
     if result.failed:
         raise typer.Exit(FAILED)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -21,7 +21,8 @@ def run_pool(jobs: Sequence[Job], settings: Settings, workers: int) -> Iterator[
     """Results of the jobs as they finish. A job that kills its worker is run again alone, then split in two, until
     the document that kills is alone: it is recorded as failed and all others are done."""
     broken: list[Job] = []
-    with _pool(workers) as pool:
+    useful = min(workers, len(jobs), 2 * (os.cpu_count() or 1))  # a pool starts all that it may have, needed or not
+    with _pool(useful) as pool:
         with _deaf_to_interrupts():
             futures: dict[Future[Done], Job] = {pool.submit(work, job, settings): job for job in jobs}
         for future in as_completed(futures):

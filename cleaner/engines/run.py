@@ -76,7 +76,8 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
             _join(folder, kind, name, len(jobs))
         result = _write_accounts(folder, ordered, cleaner)
     empty = [name for result in ordered for name in result.empty]
-    notes = (*filter(None, (note,)), *inputs.notes, *filter(None, (_empty_note(empty),)))
+    idle = "" if cleaner.stages else "no rule is left to run; look at --stages, --select and --ignore"
+    notes = (*filter(None, (note, idle)), *inputs.notes, *filter(None, (_empty_note(empty),)))
     return replace(result, notes=notes, out=out, report=out / "report.html")
 
 

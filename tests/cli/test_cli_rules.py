@@ -67,7 +67,7 @@ def test_every_rule_can_be_explained(known: str) -> None:
 
 def test_examples_that_hold_and_that_do_not(tmp_path: Path) -> None:
     held = rules("test", "LY001")
-    assert (held.exit_code, held.stdout.splitlines()[-1].split(", ")[0]) == (0, "1 rules")
+    assert (held.exit_code, held.stdout.splitlines()[-1].split(", ")[0]) == (0, "1 rule")
     broken = FILLED.format(id="PU901").replace(
         r"花开\uff0c春来。\n" + '"\n[[miss]]', r"花落\uff0c春来。\n" + '"\n[[miss]]'
     )
@@ -92,7 +92,7 @@ def test_a_new_rule_is_refused_until_it_is_filled_in(tmp_path: Path) -> None:
     assert "still holds TODO" in unfilled.stdout
     path.write_text(FILLED.format(id=fresh), encoding="utf-8")
     filled = rules("lint", folder)
-    assert (filled.exit_code, filled.stdout) == (0, "1 rules, 0 errors, 0 hints\n")
+    assert (filled.exit_code, filled.stdout) == (0, "1 rule, 0 errors, 0 hints\n")
     assert "double-comma" in rules("list", "PU", "--rules", folder).stdout
 
 
