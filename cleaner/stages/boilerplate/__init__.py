@@ -29,7 +29,8 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         proposal = Proposal()
         for index in sorted(gone):
             mark = gone[index]
-            rule, start, end = mark.rule, page.starts[index], page.ends[index]
+            rule = mark.rule
+            start, end = page.span(index)
             if rule.action == "flag":
                 proposal.flags.add(start, end, view.text[start:end], rule.id, rule.confidence, mark.note)
             elif rule.action == "delete":

@@ -9,15 +9,16 @@ from typing import cast
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import CLASSES
 from cleaner.stages.boilerplate.marks import Finding, Mark, Zone, allowed
+from cleaner.stages.boilerplate.sieve import Sieve, holding, searching
 
 _BLANK = CLASSES["blank"]
 _ARROWS = re.compile(f"[{_BLANK}]*(?:[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]+|->)[{_BLANK}]*")
 _PATH_SIGN = re.compile(
     f"[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]|->|[位页頁栏导].{{1,3}}[:\uff1a]|[页頁][/\uff0f]"
 )
-_BAR = re.compile(
-    f"[{_BLANK}]*[|\uff5c\u4e28\xa6\u2502\u2223/\uff0f\xb7\u30fb\u2022]+[{_BLANK}]*|[{_BLANK}]{{1,}}|-(?=[{_BLANK}])"
-)
+_BARS = "|\uff5c\u4e28\xa6\u2502\u2223/\uff0f\xb7\u30fb\u2022"
+_BAR = re.compile(f"[{_BLANK}]*[{_BARS}]+[{_BLANK}]*|[{_BLANK}]{{1,}}|-(?=[{_BLANK}])")
+_BETWEEN_BARS = re.compile(f"[{_BARS}{_BLANK}](?=[^{_BARS}{_BLANK}\n]+[{_BARS}{_BLANK}])")
 _SENTENCE = re.compile("[。\uff0c\uff1b\uff01\uff1f!?;,“”\u2026]")
 _LABEL = re.compile(
     f"(?:您|你)?(?:现在|現在|目前|当前|當前|所在|所处)?的?(?:所在)?(?:位置|页面|頁面|栏目|导航)(?:是|为|為)?[{_BLANK}]*[:\uff1a\u003e\uff1e][{_BLANK}]*"
@@ -113,5 +114,9 @@ def partners(rule: Rule) -> Reader:
     return read
 
 
-READERS: dict[str, Callable[[Rule], Reader]] = {"breadcrumb": breadcrumb, "menu": menu, "partners": partners}
+READERS: dict[str, Callable[[Rule], tuple[Sieve, Reader]]] = {
+    "breadcrumb": lambda rule: (searching(_PATH_SIGN), breadcrumb(rule)),
+    "menu": lambda rule: (searching(_BETWEEN_BARS), menu(rule)),
+    "partners": lambda rule: (holding(rule.labels), partners(rule)),
+}
 "Detectors that look at one line, by the option `detector`."

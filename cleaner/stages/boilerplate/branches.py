@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import CLASSES, expand_classes
 from cleaner.stages.boilerplate.marks import Zone, allowed
-from cleaner.stages.boilerplate.values import DATE, RELATIVE
+from cleaner.stages.boilerplate.sieve import Sieve, beginning, every, holding, searching
+from cleaner.stages.boilerplate.values import DATE, DATE_FIRST, RELATIVE
 
 BLANK = f"[{CLASSES['blank']}]"
 SEPARATORS = (
@@ -64,6 +65,32 @@ def starts_of(rules: tuple[Rule, ...], zone: Zone) -> Starts:
         re.compile(f"[{SEPARATORS}]+(?:{item})"),
         re.compile("|".join(labels)) if labels else None,
     )
+
+
+def sieve_of(rules: tuple[Rule, ...]) -> Sieve:
+    """Lines that may begin with an item: with a day or a label, or with what a pattern finds behind its literals."""
+    pairs: set[str] = set()
+    spaced: set[str] = set()
+    others = [f"(?=[{DATE_FIRST}])(?:{DATE}|{RELATIVE})"]
+    literals: list[str] = []
+    gates: list[Sieve] = []
+    for rule in rules:
+        gate = (rule.options or {}).get("gate")
+        if isinstance(gate, str):
+            gates.append(searching(re.compile(gate)))
+        elif rule.pattern and rule.kind != "labels":
+            if not rule.prefilter:
+                return every
+            literals += rule.prefilter
+        else:
+            pairs.update(word[:2] for word in rule.labels if len(word) > 1)
+            spaced.update(word[0] for word in rule.labels if _label(word) != re.escape(word))
+            single = tuple(word for word in rule.labels if len(word) == 1)
+            others += [_branch(replace(rule, labels=single))] if single else []
+    if spaced:
+        others.append(f"[{''.join(sorted(spaced))}]{BLANK}")
+    gates += [beginning(pairs, "|".join(others), SEPARATORS), holding(literals)]
+    return lambda text: set().union(*(gate(text) for gate in gates))
 
 
 def _label(word: str) -> str:

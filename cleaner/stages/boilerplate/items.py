@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.boilerplate.branches import DATE_GROUP, PEOPLE, SEPARATORS, Starts, starts_of, value_kind
+from cleaner.stages.boilerplate.branches import DATE_GROUP, PEOPLE, SEPARATORS, Starts, sieve_of, starts_of, value_kind
 from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, need_of
 from cleaner.stages.boilerplate.values import DATE, RELATIVE, clean_value, is_placeholder, iso_date, people
 
@@ -48,6 +48,7 @@ class ItemReader:
         self.rules = {rule.id: rule for rule in rules}
         self._weights = {rule.id: _weight(rule) for rule in rules}
         self._starts = {zone: starts_of(rules, zone) for zone in ZONES}
+        self.sieve = sieve_of(rules)
 
     def read(self, line: str, zone: Zone) -> Mark | None:
         """The mark of a line that is nothing but items that may stand in `zone`; None for all others."""

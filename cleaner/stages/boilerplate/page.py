@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import accumulate, compress
 
 MAX_LINE = 400
 "Longer lines are never boilerplate: menus and footers are short, and line patterns stay cheap. Code points."
@@ -11,45 +13,63 @@ MIN_PROSE = 18
 
 _STOP = re.compile("[。\uff01\uff1f]")
 _ENDS_SENTENCE = re.compile("[。\uff01\uff1f!?\u2026\uff1b;]['\"\u201d\u2019\u300d\u300f)\uff09]{0,2}$")
+_LAST = frozenset("。\uff01\uff1f!?\u2026\uff1b;'\"\u201d\u2019\u300d\u300f)\uff09")
+"What a line that ends as a sentence ends with, closing quotes and brackets included."
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 
 
 class Page:
-    """Lines of one text that are not blank. Columns, one entry per such line."""
+    """Lines of one text that are not blank. Columns, one entry per such line; offsets are counted when asked for."""
 
-    __slots__ = ("closed", "ends", "lines", "starts", "text")
+    __slots__ = ("_breaks", "_numbers", "_raw", "closed", "lines", "plain", "prose", "text")
 
     def __init__(self, text: str, markdown: bool = False) -> None:
         self.text = text
-        self.starts: list[int] = []
-        "Offset of the line with its leading blanks. Code points of the text."
-        self.ends: list[int] = []
-        "Offset after its line break."
-        self.lines: list[str] = []
+        self._raw = text.split("\n")
+        stripped = list(map(str.strip, self._raw))
+        self.lines: list[str] = list(filter(None, stripped))
         "The line without blanks at its ends."
-        self.closed: set[int] = _closed(text) if markdown else set()
-        "Offsets of lines that belong to Markdown structure and are never looked at."
-        at = 0
-        size = len(text)
-        for raw in text.split("\n"):
-            after = at + len(raw) + 1
-            line = raw.strip()
-            if line:
-                self.starts.append(at)
-                self.ends.append(after if after <= size else size)
-                self.lines.append(line)
-            at = after
+        numbers = range(len(stripped))
+        self._numbers: Sequence[int] = (
+            numbers if len(self.lines) == len(stripped) else list(compress(numbers, stripped))
+        )
+        "Number of the line in the text, blank lines counted."
+        self._breaks: list[int] | None = None
+        self.prose: set[int] = {
+            index
+            for index, line in enumerate(self.lines)
+            if len(line) >= MIN_PROSE and ("。" in line or (line[-1] in _LAST and is_prose(line)))
+        }
+        "Indexes of the lines that are running text."
+        self.plain = _joined(self.lines, self.prose)
+        "A line break and the line, for all lines; those of running text are left empty. For searching all at once."
+        self.closed: set[int] = _closed(self._raw) if markdown else set()
+        "Numbers of lines that belong to Markdown structure and are never looked at."
 
     def __len__(self) -> int:
         return len(self.lines)
 
+    def span(self, index: int) -> tuple[int, int]:
+        """Offset of a line with its leading blanks, and that after its line break. Code points of the text."""
+        if self._breaks is None:
+            self._breaks = list(accumulate(map(len, self._raw), initial=0))
+        number = self._numbers[index]
+        return self._breaks[number] + number, min(self._breaks[number + 1] + number + 1, len(self.text))
+
     def left(self, index: int) -> int:
         """Offset of the first code point of a line that is not blank."""
-        return self.text.index(self.lines[index][0], self.starts[index])
+        return self.text.index(self.lines[index][0], self.span(index)[0])
 
     def open(self, index: int) -> bool:
         """True when the line may be looked at: short enough, no Markdown structure."""
-        return len(self.lines[index]) <= MAX_LINE and self.starts[index] not in self.closed
+        return len(self.lines[index]) <= MAX_LINE and (not self.closed or self._numbers[index] not in self.closed)
+
+
+def _joined(lines: list[str], prose: set[int]) -> str:
+    kept = lines.copy()
+    for index in prose:
+        kept[index] = ""
+    return "\n".join(("", *kept, ""))
 
 
 def is_prose(line: str) -> bool:
@@ -71,17 +91,16 @@ def has_stop(line: str) -> bool:
     return bool(_STOP.search(line))
 
 
-def _closed(text: str) -> set[int]:
-    """Offsets of Markdown lines that belong to front matter, code fences or tables."""
+def _closed(raw: list[str]) -> set[int]:
+    """Numbers of Markdown lines that belong to front matter, code fences or tables."""
     closed: set[int] = set()
-    at, fenced, front = 0, False, text.startswith("---\n")
-    for number, line in enumerate(text.split("\n")):
+    fenced, front = False, raw[0] == "---" and len(raw) > 1
+    for number, line in enumerate(raw):
         fence = bool(_FENCE.match(line))
         if front or fenced or fence or line.lstrip().startswith("|"):
-            closed.add(at)
+            closed.add(number)
         if front and number and line.rstrip() in ("---", "..."):
             front = False
         elif fence and not front:
             fenced = not fenced
-        at += len(line) + 1
     return closed

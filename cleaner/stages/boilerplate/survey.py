@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS, Reader
 from cleaner.stages.boilerplate.items import ItemReader
 from cleaner.stages.boilerplate.marks import Mark, Zone
-from cleaner.stages.boilerplate.page import Page, is_prose
+from cleaner.stages.boilerplate.page import Page
+from cleaner.stages.boilerplate.sieve import Sieve
 from cleaner.stages.boilerplate.whole import LineReader
 
 MAX_ZONE = 30
 "Lines without a mark before a walk gives up in a document without prose, from either end. Lines."
 MAX_TOOL = 60
 "Longest line that is looked at among the running text. Code points."
+Read = Callable[[int, Zone], Mark | None]
+"Reads the line of an index as one of a zone."
 
 
 @dataclass(slots=True)
@@ -33,10 +37,10 @@ class Survey:
 
 
 class Surveyor:
-    """The line readers of a rule book, compiled."""
+    """The line readers of a rule book, compiled, each behind the sieve that finds the lines it may speak about."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        bars: list[Reader] = []
+        bars: list[tuple[Sieve, Reader]] = []
         items: list[Rule] = []
         for rule in rules:
             name = detector_of(rule)
@@ -45,58 +49,69 @@ class Surveyor:
             elif name in READERS:
                 bars.append(READERS[name](rule))
         self._lines = LineReader(tuple(rule for rule in rules if rule.kind == "line"))
-        both: tuple[Reader, ...] = (self._lines.read, ItemReader(tuple(items)).read)
-        self._readers: dict[Zone, tuple[Reader, ...]] = {"head": (*both, *bars), "body": both, "tail": (*both, *bars)}
-
-    def read(self, line: str, zone: Zone) -> Mark | None:
-        """The first mark that a reader gives the line; a mark that asks for nothing is preferred."""
-        weak: Mark | None = None
-        for reader in self._readers[zone]:
-            mark = reader(line, zone)
-            if mark is not None and mark.need == "nothing":
-                return mark
-            weak = weak or mark
-        return weak
+        reader = ItemReader(tuple(items))
+        self._readers = ((self._lines.sieve, self._lines.read), (reader.sieve, reader.read), *bars)
 
     def survey(self, page: Page) -> Survey:
         """Marks of all lines in head and tail, and of short lines between them that are tools in full."""
-        found = Survey(page)
-        size = len(page)
-        found.prose = any(is_prose(line) for line in page.lines)
-        last = self._walk(found, range(size - 1, -1, -1), "tail")
-        found.prose = last >= 0 and is_prose(page.lines[last])
+        found = Survey(page, prose=bool(page.prose))
+        sifted = [(sieve(page.plain), reader) for sieve, reader in self._readers]
+        worth = sorted(page.prose.union(*(lines for lines, _ in sifted)))
+        read = self._reading(page, sifted)
+        last = _walk(found, reversed(worth if found.prose else range(len(page))), "tail", read)
+        found.prose = last >= 0 and last in page.prose
         found.tail = last + 1
-        found.head = self._walk(found, range(size), "head")
-        for index in range(found.head + 1, last):
-            if len(page.lines[index]) <= MAX_TOOL and page.open(index) and not is_prose(page.lines[index]):
-                mark = self.read(page.lines[index], "body")
-                if mark is not None and mark.need == "nothing" and _certain_in_body(mark, page.lines[index]):
+        found.head = _walk(found, worth if found.prose else range(len(page)), "head", read)
+        for index in worth[bisect_right(worth, found.head) : bisect_left(worth, last)]:
+            line = page.lines[index]
+            if len(line) <= MAX_TOOL and index not in page.prose:
+                mark = read(index, "body")
+                if mark is not None and mark.need == "nothing" and _certain_in_body(mark, line):
                     found.marks[index] = mark
         return found
 
-    def _walk(self, found: Survey, order: Iterable[int], zone: Zone) -> int:
-        """Mark lines in `order` until prose; the index where the walk stopped, or that after its end."""
-        page, kept = found.page, 0
-        at = -1
-        step = 1 if zone == "head" else -1
-        for index in order:
-            at = index
+    def _reading(self, page: Page, sifted: list[tuple[set[int], Reader]]) -> Read:
+        """A function that reads a line of this page: the first mark of its readers; one that asks for nothing is
+        preferred. Running text is only asked whether a pattern matches it whole; bars do not stand among it."""
+
+        def read(index: int, zone: Zone) -> Mark | None:
+            if not page.open(index):
+                return None
             line = page.lines[index]
-            known = found.marks.get(index)
-            if known is not None and known.need == "nothing":
-                continue
-            prose = is_prose(line)
-            mark = (self._lines.read if prose else self.read)(line, zone) if page.open(index) else None
-            if mark is not None:
-                found.marks[index] = mark
-            if prose and (mark is None or mark.need != "nothing"):
-                return index
-            if mark is not None:
-                continue
-            kept += 1
-            if kept >= MAX_ZONE and not found.prose:
-                return index
-        return at + step
+            if index in page.prose:
+                return self._lines.read(line, zone)
+            weak: Mark | None = None
+            for lines, reader in sifted if zone != "body" else sifted[:2]:
+                mark = reader(line, zone) if index in lines else None
+                if mark is not None and mark.need == "nothing":
+                    return mark
+                weak = weak or mark
+            return weak
+
+        return read
+
+
+def _walk(found: Survey, order: Iterable[int], zone: Zone, read: Read) -> int:
+    """Mark lines in `order` until prose; the index where the walk stopped, or that after its end.
+
+    `order` holds all lines where there is no prose, so that those without a mark can be counted.
+    """
+    page, kept = found.page, 0
+    for index in order:
+        known = found.marks.get(index)
+        if known is not None and known.need == "nothing":
+            continue
+        mark = read(index, zone)
+        if mark is not None:
+            found.marks[index] = mark
+        if index in page.prose and (mark is None or mark.need != "nothing"):
+            return index
+        if mark is not None:
+            continue
+        kept += 1
+        if kept >= MAX_ZONE and not found.prose:
+            return index
+    return len(page) if zone == "head" else -1
 
 
 def _certain_in_body(mark: Mark, line: str) -> bool:

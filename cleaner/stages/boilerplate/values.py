@@ -29,6 +29,8 @@ RELATIVE = (
     + f"(?:{_BLANK}{{0,4}}\\d{{1,2}}[:\uff1a]\\d{{2}})?"
 )
 "A day told from the moment of reading; it gives no date."
+DATE_FIRST = r"\d" "〇\u25cb零O\uff2fo一二三四五六七八九今昨前刚剛"
+"What a day of either form begins with; the body of a character class."
 
 _PARTS = re.compile(rf"(\d{{4}})\D{{1,3}}(\d{{1,2}})\D{{1,3}}(\d{{1,2}})|({_HAN_YEAR})年({_HAN_SMALL})月({_HAN_SMALL})")
 

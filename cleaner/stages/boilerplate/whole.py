@@ -7,6 +7,7 @@ import re
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, allowed, need_of
+from cleaner.stages.boilerplate.sieve import every, holding
 from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, people
 
 _DATE = re.compile(DATE)
@@ -21,6 +22,7 @@ class LineReader:
         self._always = {zone: _in_zone(rules, patterns, zone, False) for zone in ZONES}
         literals = sorted({literal for rule in rules for literal in rule.prefilter}, key=len, reverse=True)
         self._gate = re.compile("|".join(map(re.escape, literals))) if literals else None
+        self.sieve = holding(literals) if all(rule.prefilter for rule in rules) else every
         self._behind = {
             (zone, literal): _in_zone(
                 tuple(rule for rule in rules if any(_overlap(literal, other) for other in rule.prefilter)),
