@@ -21,7 +21,8 @@ class Paraphrase:
     """The compiled rule. Several kinds of evidence must meet: each alone is found in good texts too."""
 
     rule: str
-    gate: tuple[str, ...]
+    gate: tuple[tuple[str, re.Pattern[str]], ...]
+    "Literals, each as one of its characters and a search for the rest around it."
     gate_hits: int
     "So many of the gate's literals must stand in the text before any pattern is tried."
     kinds: int
@@ -45,11 +46,29 @@ class Paraphrase:
             raise RuleError(f"{rule.file}: options: gate_hits, kinds, score and density must be numbers")
         hits, kinds, score, density = (float(str(number)) for number in numbers)
         patterns = {name: re.compile(expand_classes(str(pattern), rule.file)) for name, pattern in table.items()}
-        return cls(rule.id, tuple(map(str, gate)), int(hits), int(kinds), int(score), density, patterns)
+        return cls(
+            rule.id,
+            tuple(_around(str(literal)) for literal in gate),
+            int(hits),
+            int(kinds),
+            int(score),
+            density,
+            patterns,
+        )
+
+    def open(self, text: str) -> bool:
+        """Whether enough of the gate's literals stand in the text. Stops as soon as too few are left."""
+        missing = len(self.gate) - self.gate_hits
+        for character, literal in self.gate:
+            if character not in text or literal.search(text) is None:
+                missing -= 1
+                if missing < 0:
+                    return False
+        return True
 
     def counts(self, text: str) -> dict[str, int]:
         """Number of places of each kind, the kinds without any left out; empty where the gate stays shut."""
-        if sum(literal in text for literal in self.gate) < self.gate_hits:
+        if not self.open(text):
             return {}
         found = {name: len(pattern.findall(text)) for name, pattern in self.evidence.items()}
         return {name: number for name, number in found.items() if number}
@@ -63,3 +82,11 @@ class Paraphrase:
             return None
         said = ", ".join(f"{name} {number}" for name, number in sorted(counts.items(), key=lambda pair: -pair[1]))
         return Fact(KEY, True, self.rule, None, said)
+
+
+def _around(literal: str) -> tuple[str, re.Pattern[str]]:
+    """A literal as its last character that is not one of the commonest, and a search that begins with it: the engine
+    runs to a single character three times as fast as `in` looks for two."""
+    at = max((index for index, character in enumerate(literal) if character not in " 的"), default=0)
+    before = f"(?<={re.escape(literal[: at + 1])})" if at else ""
+    return literal[at], re.compile(re.escape(literal[at]) + before + re.escape(literal[at + 1 :]))
