@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
+from cleaner.stages.order import order_edits
 from cleaner.stages.protect import Protector
 from cleaner.stages.punctuation.classes import Classes
 from cleaner.stages.punctuation.draft import Draft
@@ -25,8 +26,21 @@ from cleaner.text.document import Fact
 from cleaner.text.edit import EditColumns
 
 _FOLDED = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff61-\uff64"
-_CANDIDATE = re.compile(f'[,:;!?.()"\uff08\uff09{_FOLDED}{re.escape(SEPARATORS)}{EMOJI}]')
-"Every character that one of the rules about marks may change: the one scan for all of them."
+_SINGLE = f',:;!?.()"\uff08\uff09{_FOLDED}\u1680\u2000-\u200a\u202f\u205f'
+"Bodies of classes: marks that a rule may change, and the rare blanks."
+
+
+def _candidates(separators: str) -> re.Pattern[str]:
+    """Every character that one of the rules about marks may change: the one scan for all of them.
+
+    A separator counts where another one follows after a character: single ones are many, as in dates and menus.
+    """
+    return re.compile(f"[{_SINGLE}{separators}](?:(?<=[{_SINGLE}])|(?=[^\\x00-\\xff][{separators}]))")
+
+
+_CANDIDATE = _candidates(re.escape(SEPARATORS))
+_CANDIDATE_OR_EMOJI = _candidates(re.escape(SEPARATORS) + EMOJI)
+"A class with astral characters takes half as long again."
 
 _BRACKETS = frozenset("()\uff08\uff09")
 _NOISE = frozenset("(\uff08" + SEPARATORS)
@@ -69,21 +83,27 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
 
     def propose(view: View) -> Proposal | None:
         text = view.text
-        places = [match.start() for match in _CANDIDATE.finditer(text)]
+        places = _find_places(text)
         noise = _find_noise(compiled.noise, text, places)
         if noise is not None:
             text = _without(text, noise)
-            places = [match.start() for match in _CANDIDATE.finditer(text)]
+            places = _find_places(text)
         draft = Draft(text)
         proposal = Proposal(draft.edits, draft.flags)
         _revise(draft, places, compiled, classes, proposal, view)
         if noise is not None:
             _map_back(proposal.edits, noise)
             _map_back(proposal.flags, noise, keep=True)
+        order_edits(proposal.edits)
         proposal.facts += [Fact("audit.protected", count, rule) for rule, count in sorted(draft.shielded.items())]
         return proposal if len(proposal.edits) or len(proposal.flags) or proposal.facts else None
 
     return propose
+
+
+def _find_places(text: str) -> list[int]:
+    astral = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
+    return [match.start() for match in (_CANDIDATE_OR_EMOJI if astral else _CANDIDATE).finditer(text)]
 
 
 def _find_noise(noise: Noise, text: str, places: list[int]) -> EditColumns | None:
@@ -111,7 +131,7 @@ def _revise(draft: Draft, places: list[int], rules: _Rules, classes: Classes, pr
     if rules.verdict is not None:
         judge_width(text, half, rules.verdict, proposal)
     if rules.gaps:
-        close_gaps(draft, classes, rules.gaps)
+        close_gaps(draft, classes, rules.gaps, marks)
 
 
 def _folded(text: str, places: list[int]) -> bool:

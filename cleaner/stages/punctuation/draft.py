@@ -41,13 +41,11 @@ class Draft:
     def show(self, since: int) -> None:
         """Write the edits that were proposed since the `since`-th into the text. They must be in order and disjoint."""
         edits, text = self.edits, self.text
-        pieces: list[str] = []
-        push = pieces.append
-        position = 0
-        for start, end, after in zip(edits.starts[since:], edits.ends[since:], edits.afters[since:], strict=True):
-            push(text[position:start])
-            size = end - start
-            push(after if len(after) == size else (after + after[-1:] * size)[:size])
-            position = end
-        push(text[position:])
+        starts, ends = edits.starts[since:], edits.ends[since:]
+        pieces = [""] * (2 * len(starts) + 1)
+        pieces[::2] = [text[end:start] for end, start in zip((0, *ends), (*starts, len(text)), strict=True)]
+        pieces[1::2] = [
+            after if len(after) == end - start else (after + after[-1:] * (end - start))[: end - start]
+            for start, end, after in zip(starts, ends, edits.afters[since:], strict=True)
+        ]
         self.text = "".join(pieces)

@@ -12,6 +12,7 @@ from cleaner.stages.punctuation.classes import (
     BRACKET,
     DIGIT,
     EDGE,
+    HAN,
     HAN_RANGES,
     LATIN,
     MARK,
@@ -32,6 +33,9 @@ ENGLISH = 4
 "A neighbourhood with this many Latin letters per Han character is an English one."
 REACH = 40
 "Code points on either side that make up the neighbourhood."
+
+_BETWEEN = 16 * HAN + HAN
+"Key of the context between two Han characters."
 
 _ROW = frozenset("!?\uff01\uff1f")
 "Marks that may stand in a row."
@@ -76,6 +80,7 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
     hits: list[int] = []
     entries: list[Entry] = []
     last = -1
+    plain = {mark: row[_BETWEEN] for mark, row in table.items() if mark not in ":;." and _BETWEEN in row}
     for place in places:
         mark = text[place]
         row = table.get(mark)
@@ -83,6 +88,11 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
             continue
         before, after = place - 1, place + 1
         left, right = classes[text[before]], classes[text[after]]
+        if left == HAN == right and mark in plain and not guarded:
+            hits.append(place)  # the commonest context by far; nothing below can object to it
+            entries.append(plain[mark])
+            last = place
+            continue
         if left >= DIGIT and right >= DIGIT and left != STOP:
             continue
         while left == BLANK:
@@ -117,11 +127,12 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
 def _add(draft: Draft, hits: list[int], entries: list[Entry]) -> None:
     edits = draft.edits
     since = len(edits)
+    afters, rules, confidences, _ = zip(*entries, strict=True)
     edits.starts += hits
     edits.ends += [hit + 1 for hit in hits]
-    edits.afters += [entry[0] for entry in entries]
-    edits.rules += [entry[1] for entry in entries]
-    edits.confidences += [entry[2] for entry in entries]
+    edits.afters += afters
+    edits.rules += rules
+    edits.confidences += confidences
     edits.notes += [""] * len(hits)
     draft.show(since)
 
