@@ -39,16 +39,23 @@ def print_summary(
     where: Path | str,
     rules: Mapping[str, Rule] | None = None,
 ) -> None:
-    """Print the summary of a run. `where` is the report; `rules` give the rules their names.
+    """Print the summary of a run. `where` is the report in the folder of the run; `rules` give the rules their names.
 
     Reads as plain text where the console is no terminal; colour is the console's affair (NO_COLOR).
     """
+    from rich.padding import Padding
     from rich.text import Text
 
     def say(text: str = "", style: str = "") -> None:
         console.print(Text(text, style=style), soft_wrap=True)
 
-    say(_headline(stats, failed, facts), "bold")
+    def say_below(line: str) -> None:
+        if console.is_terminal:  # a long line goes on below its beginning; in a file it stays one line
+            console.print(Padding(Text(line), (0, 0, 0, 2)))
+        else:
+            say(f"  {line}")
+
+    console.print(Text(_headline(stats, failed, facts), style="bold"), soft_wrap=not console.is_terminal)
     if stats.edits != Tally():
         say()
         console.print(_stage_table(stats))
@@ -58,15 +65,17 @@ def print_summary(
         say()
         say(title, style)
         for line in lines:
-            say(f"  {line}")
+            say_below(line)
     say()
+    if stats.documents:
+        say(f"texts   {Path(where).parent / 'text'}", "cyan")
     say(f"report  {where}", "cyan")
 
 
 def _headline(stats: RunStats, failed: Sequence[Failed], facts: RunFacts) -> str:
     said = [f"{_number(stats.documents)} {_plural('document', stats.documents)}", f"{_number(stats.changed)} changed"]
     if failed:
-        said.append(f"{_number(len(failed))} failed")
+        said.append(f"{_number(len(failed))} {_plural('input', len(failed))} failed")
     if stats.lines_removed:
         said.append(f"{_number(stats.lines_removed)} {_plural('line', stats.lines_removed)} removed")
     said.append(f"{_number(stats.chars_before)} -> {_number(stats.chars_after)} characters")
@@ -132,9 +141,15 @@ def _sections(
     ]
     if flagged:
         yield "flagged: seen and left alone", "yellow", _first(sorted(flagged), len(flagged))
-    seen = [f"{_number(stats.verdicts[key])}: {words}" for key, words in NOTABLE.items() if stats.verdicts[key]]
+    if stats.edits.held:
+        yield "held: not sure enough to be applied, for a person to decide", "yellow", ["each place is in the report"]
+    seen = [
+        f"in {_number(count)} {_plural('document', count)}: {words}"
+        for key, words in NOTABLE.items()
+        if (count := stats.verdicts[key])
+    ]
     if seen:
-        yield "documents with a verdict", "", seen
+        yield "what the documents showed", "", seen
     if stats.broken:
         lines = [f"{visible(path)}  {visible(what)}".rstrip() for path, what in stats.broken]
         yield "lists that remain broken", "yellow", _first(lines, stats.verdicts["lists", "broken"])

@@ -20,12 +20,12 @@ def summary(stats: RunStats, failed: tuple[Failed, ...] = (), **console: object)
 def test_says_counts_flags_broken_lists_and_where_the_report_lies() -> None:
     said = summary(RunStats.of([list_document("a/一.txt")]), (Failed("b.bin", "binary file\x1b[2J"),))
     for wanted in (
-        "1 document, 1 changed, 1 failed, 3 lines removed",
+        "1 document, 1 changed, 1 input failed, 3 lines removed",
         "PU001 comma",
         "PU009 odd-quote: 1",
         "a/一.txt  line 4, 一是: missing 5; 1 held",
         "b.bin: binary file⟨U+001B⟩",
-        "report  cleaned/report.html",
+        "texts   cleaned/text\nreport  cleaned/report.html",
     ):
         assert wanted in said
     assert "\x1b" not in said
@@ -36,6 +36,17 @@ def test_a_run_without_edits_is_three_lines() -> None:
         "0 documents, 0 changed, 0 -> 0 characters",
         "",
         "report  cleaned/report.html",
+    ]
+
+
+def test_long_lines_break_between_words_on_a_terminal_and_nowhere_else() -> None:
+    reason = "No such file or directory; check the path and the permissions"
+    failed = (Failed("a.txt", reason),)
+    assert f"  a.txt: {reason}\n" in summary(RunStats(), failed, width=40)
+    shown = summary(RunStats(), failed, width=40, force_terminal=True, color_system=None)
+    assert [line.rstrip() for line in shown.splitlines()[3:5]] == [
+        "  a.txt: No such file or directory;",
+        "  check the path and the permissions",
     ]
 
 
