@@ -8,12 +8,23 @@ from operator import lt
 
 from cleaner.errors import SpanError
 from cleaner.rulebook.model import Rule
-from cleaner.text.document import Entry, Step
+from cleaner.text.document import Entry, Fact, Step
 from cleaner.text.edit import EditColumns
 from cleaner.text.patch import Patch
 
 APPLY_AT = 0.8
 "The default bar: an edit that is right four times in five."
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What goes into a step as it is, beside the edits that are decided on."""
+
+    facts: tuple[Fact, ...] = ()
+    flagged: tuple[Entry, ...] = ()
+
+
+NOTHING = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +41,33 @@ class Bar:
         return rule.apply == "auto" and (self.infer or not rule.inferred)
 
 
-def arbitrate(stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rule], bar: Bar) -> Step:
+def arbitrate(
+    stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rule], bar: Bar, known: Known = NOTHING
+) -> Step:
     """The step that applies the best edits that do not overlap; all others become entries of it.
 
     Candidates are the edits of admitted rules at or above the bar, the rest is held. Candidates are taken by
     rule priority, confidence and place; one that overlaps an edit already taken is shadowed by it.
     """
-    if not edits:
-        return Step(stage, Patch(len(text), (), (), (), ()))
+    if not edits.starts:
+        return Step(stage, Patch(len(text), (), (), (), ()), (), (), (), known.flagged, known.facts)
     if not all(map(lt, edits.starts, edits.starts[1:])):
         edits = edits.by_place()
     starts = edits.starts
     admitted = {rule: bar.admits(rules[rule]) for rule in set(edits.rules)}
     if all(admitted.values()) and min(edits.confidences) >= bar.apply_at and all(map(lt, starts, starts[1:])):
         try:
-            return _whole(stage, text, edits)
+            return _whole(stage, text, edits, known)
         except SpanError:  # the patch itself proves that the edits are disjoint and change something; here they are not
             pass
-    return _weighed(stage, text, edits, rules, {rule for rule in admitted if admitted[rule]}, bar.apply_at)
+    taken, others = _weighed(text, edits, rules, {rule for rule in admitted if admitted[rule]}, bar.apply_at)
+    return _whole(stage, text, edits.at(taken), Known(known.facts, others + known.flagged))
 
 
 def _weighed(
-    stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rule], admitted: set[str], apply_at: float
-) -> Step:
-    """The step when some edits must be held or shadowed. `edits` are sorted by place."""
+    text: str, edits: EditColumns, rules: Mapping[str, Rule], admitted: set[str], apply_at: float
+) -> tuple[list[int], tuple[Entry, ...]]:
+    """Indexes of the edits to apply, and entries for those held and shadowed. `edits` are sorted by place."""
     starts, ends, afters = edits.starts, edits.ends, edits.afters
     candidates: list[int] = []
     held: list[int] = []
@@ -64,34 +78,21 @@ def _weighed(
             continue
         (candidates if confidence >= apply_at and rule in admitted else held).append(index)
     taken, losers = _disjoint(candidates, edits, rules)
-    patch = Patch(
-        len(text),
-        tuple([starts[index] for index in taken]),
-        tuple([ends[index] for index in taken]),
-        tuple([text[starts[index] : ends[index]] for index in taken]),
-        tuple([afters[index] for index in taken]),
-    )
     others = [Entry(edits[index], text[starts[index] : ends[index]], "held") for index in held]
     others += [
         Entry(edits[loser], text[starts[loser] : ends[loser]], "shadowed", edits.rules[winner])
         for loser, winner in losers
     ]
     others.sort(key=lambda entry: (entry.edit.span.start, entry.edit.span.end))
-    return Step(
-        stage,
-        patch,
-        tuple([edits.rules[index] for index in taken]),
-        tuple([edits.confidences[index] for index in taken]),
-        tuple([edits.notes[index] for index in taken]),
-        tuple(others),
-    )
+    return taken, tuple(others)
 
 
-def _whole(stage: str, text: str, edits: EditColumns) -> Step:
+def _whole(stage: str, text: str, edits: EditColumns, known: Known) -> Step:
     """The step that applies every edit: by far the commonest case, and the cheapest. Raises SpanError."""
     befores = tuple([text[start:end] for start, end in zip(edits.starts, edits.ends, strict=True)])
     patch = Patch(len(text), tuple(edits.starts), tuple(edits.ends), befores, tuple(edits.afters))
-    return Step(stage, patch, tuple(edits.rules), tuple(edits.confidences), tuple(edits.notes))
+    columns = tuple(edits.rules), tuple(edits.confidences), tuple(edits.notes)
+    return Step(stage, patch, *columns, known.flagged, known.facts)
 
 
 def _disjoint(

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cleaner import __version__
-from cleaner.arbitrate import APPLY_AT, Bar, arbitrate
+from cleaner.arbitrate import APPLY_AT, NOTHING, Bar, Known, arbitrate
 from cleaner.errors import RestoreError, SettingsError
 from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Rule, Rulebook
@@ -89,7 +89,7 @@ class Cleaner:
             step = self._step(name, propose, View(text, source.markup, facts, self.settings.options))
             if step is None:
                 continue
-            if step.patch:
+            if step.patch.starts:
                 text = step.patch.apply(text)
             facts.update((fact.key, fact.value) for fact in step.facts)
             steps.append(step)
@@ -102,13 +102,13 @@ class Cleaner:
         proposal = propose(view)
         if proposal is None:
             return None
-        step = arbitrate(name, view.text, proposal.edits, self.rules, self._bar)
-        if not (step.patch or step.others or proposal.flags or proposal.facts):
+        edits, flags, facts = proposal.edits, proposal.flags, proposal.facts
+        if not (edits.starts or flags.starts or facts):
             return None
-        flagged = tuple(Entry(edit, edit.span.slice(view.text), "flagged") for edit in proposal.flags)
-        return Step(
-            name, step.patch, step.rules, step.confidences, step.notes, step.others + flagged, tuple(proposal.facts)
-        )
+        flagged = tuple([Entry(edit, edit.span.slice(view.text), "flagged") for edit in flags]) if flags.starts else ()
+        known = Known(tuple(facts), flagged) if facts or flagged else NOTHING
+        step = arbitrate(name, view.text, edits, self.rules, self._bar, known)
+        return step if step.patch.starts or step.others or step.facts else None
 
 
 def _check(text: str, steps: tuple[Step, ...], original: str) -> None:

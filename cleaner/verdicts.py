@@ -17,6 +17,10 @@ METADATA: dict[str, Value] = {
 date (published) and updated are ISO 8601 dates, breadcrumb and site.licences are tuples of text, the rest is text.
 """
 
+_SITE = {key.removeprefix("site."): value for key, value in METADATA.items() if key.startswith("site.")}
+_PLAIN = {key: value for key, value in METADATA.items() if not key.startswith("site.")}
+_KEYS = frozenset(f"metadata.{key}" for key in METADATA)
+
 VERDICTS: dict[str, Value] = {
     "status": "clean", "script": "unknown", "width": "intact", "mojibake": "none", "lists": "none",
     "paraphrased": False, "manner": "", "share_removed": 0.0, "warnings": (),
@@ -33,17 +37,22 @@ boilerplate, 0 to 1. warnings: what was seen and not acted on.
 def metadata_of(steps: Iterable[Step], text: str) -> Mapping[str, Value]:
     """Metadata fields from the facts `metadata.*`, all keys present. A title that stands in the clean text is
     given as it reads there."""
-    metadata = dict(METADATA)
+    metadata = dict(_PLAIN)
+    site = dict(_SITE)
     done = tuple(steps)
     for index, step in enumerate(done):
         for fact in step.facts:
-            kind, _, key = fact.key.partition(".")
-            if kind == "metadata" and key in METADATA:
+            if fact.key not in _KEYS:
+                continue
+            key = fact.key.removeprefix("metadata.")
+            if key.startswith("site."):
+                site[key.removeprefix("site.")] = fact.value
+            elif key == "title" and fact.span is not None:
+                metadata[key] = _as_it_reads(fact, done[index:], text)
+            else:
                 metadata[key] = fact.value
-                if key == "title" and fact.span is not None:
-                    metadata[key] = _as_it_reads(fact, done[index:], text)
-    site = {key.removeprefix("site."): metadata.pop(key) for key in METADATA if key.startswith("site.")}
-    return MappingProxyType({**metadata, "site": MappingProxyType(site)})
+    metadata["site"] = MappingProxyType(site)
+    return MappingProxyType(metadata)
 
 
 def _as_it_reads(title: Fact, steps: tuple[Step, ...], text: str) -> str:

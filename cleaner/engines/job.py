@@ -15,7 +15,7 @@ from cleaner.formats.inputs import InputFile
 from cleaner.formats.plain import read_source
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.report.html import Limits, Report
-from cleaner.report.ledger import LedgerWriter, dump, plain, text_bytes
+from cleaner.report.ledger import LedgerWriter, dump, text_bytes
 from cleaner.report.stats import DocumentStats, Failed
 from cleaner.text.document import Document, Source
 from cleaner.verdicts import metadata_of, verdicts_of
@@ -104,8 +104,8 @@ def document_row(document: Document, stats: DocumentStats) -> dict[str, Any]:
         "id": document.id,
         "path": document.path,
         "text": document.text,
-        "metadata": plain(document.metadata),
-        "verdicts": plain(document.verdicts),
+        "metadata": document.metadata,
+        "verdicts": document.verdicts,
         "source": {"sha256": source.sha256, "encoding": source.encoding, "bytes": source.size},
         "stats": {key: value for key, value in stats.to_json().items() if key != "rules"},
     }

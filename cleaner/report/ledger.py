@@ -22,10 +22,10 @@ Json = dict[str, Any]
 Key = tuple[str, str, str, float, str]
 "What the edits of a group share: rule, before, after, confidence, note."
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dict).encode
+"JSON of what a fact may say; read-only mappings are written as tables."
 quote: Callable[[str], str] = json.encoder.encode_basestring
 "A JSON string; characters above ASCII stay as they are."
-_SCALARS = (str, int, float, bool)
 
 
 def text_bytes(text: str) -> bytes:
@@ -58,7 +58,7 @@ class LedgerWriter:
             f'{{"id":{quote(document.id)},"path":{quote(document.path)},"output":{quote(output)},'
             f'"fingerprint":{self._fingerprint},"source":{_source(document.source)},'
             f'"clean":{{"sha256":"{sha256(raw_text).hexdigest()}"}},'
-            f'"metadata":{_encode(plain(document.metadata))},"verdicts":{_encode(plain(document.verdicts))},'
+            f'"metadata":{_encode(document.metadata)},"verdicts":{_encode(document.verdicts)},'
             f'"stages":[{",".join([quote(step.stage) for step in document.steps])}],'
             f'"edits":[{",".join(edits)}],"facts":[{",".join(facts)}]}}\n'
         )
@@ -122,36 +122,22 @@ def _rule_head(rule: Rule) -> str:
 
 
 def _source(source: Source) -> str:
-    return _encode({
-        "sha256": source.sha256,
-        "bytes": source.size,
-        "encoding": source.encoding,
-        "bom": source.bom.hex(),
-        "reversible": source.reversible,
-        "markup": source.markup,
-    })  # fmt: skip
+    return (
+        f'{{"sha256":"{source.sha256}","bytes":{source.size},"encoding":{quote(source.encoding)},'
+        f'"bom":"{source.bom.hex()}","reversible":{"true" if source.reversible else "false"},'
+        f'"markup":{quote(source.markup)}}}'
+    )
 
 
 def _fact(stage: str, fact: Fact, places: Places) -> str:
     value = fact.value
-    said = quote(value) if type(value) is str else _encode(plain(value))
+    said = quote(value) if type(value) is str else _encode(value)
     where = ""
     if fact.span is not None:
         start, end = fact.span.start, fact.span.end
         where = f',"at":[{places.original(start)},{places.original(end)}],"seen":[{start},{end}]'
     key, rule, raw = quote(fact.key), quote(fact.rule), quote(fact.raw)
     return f'{{"stage":"{stage}","key":{key},"value":{said},"rule":{rule},"raw":{raw}{where}}}'
-
-
-def plain(value: object) -> Any:
-    """A fact's value as `json` writes it: tables and lists in place of read-only mappings and tuples."""
-    if type(value) in _SCALARS:  # by far the commonest; asking for Mapping first costs a microsecond
-        return value
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    return value
 
 
 def dump(row: Json) -> bytes:

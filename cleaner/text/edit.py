@@ -61,15 +61,18 @@ class EditColumns:
 
     def by_place(self) -> EditColumns:
         """The same edits sorted by start, then end; equal ones keep their order."""
-        order = [row[2] for row in sorted(zip(self.starts, self.ends, range(len(self.starts)), strict=True))]
-        ordered = EditColumns()
-        ordered.starts = [self.starts[index] for index in order]
-        ordered.ends = [self.ends[index] for index in order]
-        ordered.afters = [self.afters[index] for index in order]
-        ordered.rules = [self.rules[index] for index in order]
-        ordered.confidences = [self.confidences[index] for index in order]
-        ordered.notes = [self.notes[index] for index in order]
-        return ordered
+        return self.at([row[2] for row in sorted(zip(self.starts, self.ends, range(len(self.starts)), strict=True))])
+
+    def at(self, indexes: list[int]) -> EditColumns:
+        """The edits at `indexes`, in that order."""
+        chosen = EditColumns()
+        chosen.starts = [self.starts[index] for index in indexes]
+        chosen.ends = [self.ends[index] for index in indexes]
+        chosen.afters = [self.afters[index] for index in indexes]
+        chosen.rules = [self.rules[index] for index in indexes]
+        chosen.confidences = [self.confidences[index] for index in indexes]
+        chosen.notes = [self.notes[index] for index in indexes]
+        return chosen
 
     def __len__(self) -> int:
         return len(self.starts)

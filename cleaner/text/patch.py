@@ -30,9 +30,11 @@ class Patch:
         count = len(self.starts)
         if not count == len(self.ends) == len(self.befores) == len(self.afters):
             raise SpanError("a patch needs columns of one length")
+        if not count:
+            return
         bounds = [0] * (2 * count)
         bounds[::2], bounds[1::2] = self.starts, self.ends
-        if bounds != sorted(bounds) or (count and (bounds[0] < 0 or bounds[-1] > self.size)):
+        if bounds != sorted(bounds) or bounds[0] < 0 or bounds[-1] > self.size:
             raise SpanError(self._fault())
         if sum(map(len, self.befores)) != sum(self.ends) - sum(self.starts) or any(map(eq, self.befores, self.afters)):
             raise SpanError(self._fault())
