@@ -13,9 +13,9 @@ from cleaner.stages.boilerplate.sieve import Sieve, holding, searching
 
 _BLANK = CLASSES["blank"]
 _ARROWS = re.compile(f"[{_BLANK}]*(?:[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]+|->)[{_BLANK}]*")
-_PATH_SIGN = re.compile(
-    f"[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]|->|[位页頁栏导].{{1,3}}[:\uff1a]|[页頁][/\uff0f]"
-)
+_SIGNS = f"{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba"
+_PATH_SIGN = re.compile(f"[{_SIGNS}位页頁栏导](?:(?<=[{_SIGNS}])|(?=.{{1,3}}[:\uff1a])|(?<=[页頁])(?=[/\uff0f]))")
+"An arrow (-> ends in one), or the end of a label, or a page before a stroke. One class in front: the search is quick."
 _BARS = "|\uff5c\u4e28\xa6\u2502\u2223/\uff0f\xb7\u30fb\u2022"
 _BAR = re.compile(f"[{_BLANK}]*[{_BARS}]+[{_BLANK}]*|[{_BLANK}]{{1,}}|-(?=[{_BLANK}])")
 _BETWEEN_BARS = re.compile(f"[{_BARS}{_BLANK}](?=[^{_BARS}{_BLANK}\n]+[{_BARS}{_BLANK}])")
@@ -77,15 +77,18 @@ def menu(rule: Rule) -> Reader:
     """Reads `首页 | 新闻 | 联系我们`: words of a menu between bars or blanks, two of which the rule knows."""
     options = rule.options or {}
     anchors = frozenset(cast(list[str], list(rule.labels)))
-    sign = re.compile("|".join(map(re.escape, sorted(anchors))))
     enough = int(cast(int, options.get("known", 2)))
     longest = int(cast(int, options.get("longest", 8)))
 
     def read(line: str, zone: Zone) -> Mark | None:
-        if len(line) > 200 or not sign.search(line) or not allowed(rule, zone) or _SENTENCE.search(line):
+        if len(line) > 200 or not allowed(rule, zone):
             return None
         words = [word for word in _BAR.split(line.strip("[]【】|\uff5c*+ ")) if word]
-        if len(words) < 3 or any(len(word) > longest and not word.isascii() for word in words):
+        if (
+            len(words) < 3
+            or any(len(word) > longest and not word.isascii() for word in words)
+            or _SENTENCE.search(line)
+        ):
             return None
         known = sum(word.strip("[]【】*+\xb7") in anchors for word in words)
         sure = any("页" in word or "頁" in word or word[:2] in _SITE for word in words)

@@ -71,17 +71,17 @@ def sieve_of(rules: tuple[Rule, ...]) -> Sieve:
     """Lines that may begin with an item: with a day or a label, or with what a pattern finds behind its literals."""
     pairs: set[str] = set()
     spaced: set[str] = set()
-    others = [f"(?=[{DATE_FIRST}])(?:{DATE}|{RELATIVE})"]
+    others = [f"(?=[{DATE_FIRST}])(?>{DATE}|{RELATIVE})(?!\n)"]  # a day alone is no item
     literals: list[str] = []
     gates: list[Sieve] = []
     for rule in rules:
         gate = (rule.options or {}).get("gate")
+        literals += rule.prefilter
         if isinstance(gate, str):
             gates.append(searching(re.compile(gate)))
         elif rule.pattern and rule.kind != "labels":
             if not rule.prefilter:
                 return every
-            literals += rule.prefilter
         else:
             pairs.update(word[:2] for word in rule.labels if len(word) > 1)
             spaced.update(word[0] for word in rule.labels if _label(word) != re.escape(word))

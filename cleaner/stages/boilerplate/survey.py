@@ -73,19 +73,22 @@ class Surveyor:
     def _reading(self, page: Page, sifted: list[tuple[set[int], Reader]]) -> Read:
         """A function that reads a line of this page: the first mark of its readers; one that asks for nothing is
         preferred. Running text is only asked whether a pattern matches it whole; bars do not stand among it."""
+        lines = page.lines
+        everywhere = [(found, reader) for found, reader in sifted[:2] if found]
+        outside = everywhere + [(found, reader) for found, reader in sifted[2:] if found]
 
         def read(index: int, zone: Zone) -> Mark | None:
             if not page.open(index):
                 return None
-            line = page.lines[index]
             if index in page.prose:
-                return self._lines.read(line, zone)
+                return self._lines.read(lines[index], zone)
             weak: Mark | None = None
-            for lines, reader in sifted if zone != "body" else sifted[:2]:
-                mark = reader(line, zone) if index in lines else None
-                if mark is not None and mark.need == "nothing":
-                    return mark
-                weak = weak or mark
+            for found, reader in everywhere if zone == "body" else outside:
+                if index in found:
+                    mark = reader(lines[index], zone)
+                    if mark is not None and mark.need == "nothing":
+                        return mark
+                    weak = weak or mark
             return weak
 
         return read
