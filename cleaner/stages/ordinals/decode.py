@@ -85,45 +85,100 @@ class Course:
         return len(self.window.markers)
 
 
+class Plain(NamedTuple):
+    """The actions at a unit where nothing shows, the commonest slot by far: to pass it, or to insert a lost marker."""
+
+    stay: float
+    insert: float
+    first: float
+    "Cost of inserting the first item."
+    reach: int
+    "Insertions lead to numbers below this one."
+
+    def steps(self, states: States, ahead: States) -> list[Step]:
+        """The same one by one, those to states that were given up left out."""
+        steps: list[Step] = []
+        for state in states:
+            steps.append((state, state, self.stay, PASS))
+            if state + 1 < self.reach:
+                steps.append((state, state + 1, self.insert if state else self.first, INSERT[state + 1]))
+        return [step for step in steps if step[1] in ahead]
+
+
 def decode(course: Course) -> list[Choice]:
     """The best reading: one choice for each slot that it takes for an item."""
-    steps: list[list[Step]] = []
+    steps: list[list[Step] | Plain] = []
     states: States = {course.start: 0.0}
     forward = [states]
     for index, slot in enumerate(course.slots):
         actions = _actions(course, index, slot, states)
-        following: States = {}
-        for before, after, cost, _ in actions:
-            total = states[before] + cost
-            if total < following.get(after, inf):
-                following[after] = total
+        following = _forward(actions, states)
         bound = min(following.values()) + BEAM
         if max(following.values()) > bound:
             following = {state: cost for state, cost in following.items() if cost <= bound}
-            actions = [step for step in actions if step[1] in following]
+            if not isinstance(actions, Plain):
+                actions = [step for step in actions if step[1] in following]
         states = following
         steps.append(actions)
         forward.append(states)
     return _best(course, steps, forward)
 
 
-def _best(course: Course, steps: list[list[Step]], forward: list[States]) -> list[Choice]:
-    costs: States = dict.fromkeys(forward[-1], 0.0)
-    backward = [costs]
+def _forward(actions: list[Step] | Plain, states: States) -> States:
+    """Cost of the best way to each state after the actions."""
+    following: States = {}
+    if isinstance(actions, Plain):
+        stay, insert, first, reach = actions
+        for state, cost in states.items():
+            total = cost + stay
+            if total < following.get(state, inf):
+                following[state] = total
+            if state + 1 < reach:
+                total = cost + (insert if state else first)
+                if total < following.get(state + 1, inf):
+                    following[state + 1] = total
+        return following
+    for before, after, cost, _ in actions:
+        total = states[before] + cost
+        if total < following.get(after, inf):
+            following[after] = total
+    return following
+
+
+def _backward(actions: list[Step] | Plain, states: States, ahead: States) -> States:
+    """Cost of the best way from each state to the end; infinite where all that it leads to was given up."""
+    costs: States = dict.fromkeys(states, inf)
+    if isinstance(actions, Plain):
+        stay, insert, first, reach = actions
+        for state in states:
+            total = stay + ahead.get(state, inf)
+            if state + 1 < reach:
+                other = (insert if state else first) + ahead.get(state + 1, inf)
+                total = other if other < total else total
+            costs[state] = total
+        return costs
+    for before, after, cost, _ in actions:
+        total = cost + ahead[after]
+        if total < costs[before]:
+            costs[before] = total
+    return costs
+
+
+def _best(course: Course, steps: list[list[Step] | Plain], forward: list[States]) -> list[Choice]:
+    ahead: States = dict.fromkeys(forward[-1], 0.0)
+    backward = [ahead]
     for index in range(len(steps) - 1, -1, -1):
-        ahead, costs = costs, dict.fromkeys(forward[index], inf)  # all that a state leads to may have been given up
-        for before, after, cost, _ in steps[index]:
-            total = cost + ahead[after]
-            if total < costs[before]:
-                costs[before] = total
-        backward.append(costs)
+        ahead = _backward(steps[index], forward[index], ahead)
+        backward.append(ahead)
     backward.reverse()
     choices: list[Choice] = []
     state = course.start
     for index, slot in enumerate(course.slots):
-        ahead = backward[index + 1]
+        actions, ahead = steps[index], backward[index + 1]
+        if isinstance(actions, Plain):
+            actions = actions.steps({state: 0.0}, ahead)
         chosen, chosen_cost, reached = PASS, inf, state
-        for before, after, cost, label in steps[index]:
+        for before, after, cost, label in actions:
             if before == state:
                 rest = cost + ahead[after]
                 if rest < chosen_cost - 1e-9:
@@ -132,7 +187,10 @@ def _best(course: Course, steps: list[list[Step]], forward: list[States]) -> lis
         if chosen.op == "keep":
             choices.append(Choice(index, slot, chosen))
         elif chosen is not PASS:
-            choices.append(_weighed(Choice(index, slot, chosen), steps[index], forward[index], ahead))
+            every = steps[index]
+            if isinstance(every, Plain):
+                every = every.steps(forward[index], ahead)
+            choices.append(_weighed(Choice(index, slot, chosen), every, forward[index], ahead))
     return choices
 
 
@@ -150,7 +208,9 @@ def _weighed(choice: Choice, actions: list[Step], states: States, ahead: States)
     return choice._replace(margin=totals[rival] - best, rival=rival)
 
 
-def _actions(course: Course, index: int, slot: Slot, states: States) -> list[Step]:
+def _actions(course: Course, index: int, slot: Slot, states: States) -> list[Step] | Plain:
+    if index <= course.last and slot.anchor is None and not slot.traces and not slot.stand_in and max(states) < LONGEST:
+        return _plain(course, index, slot)
     steps: list[Step] = []
     open_states: Iterable[int] = states
     if max(states) >= LONGEST:
@@ -192,25 +252,23 @@ def _anchor_actions(course: Course, slot: Slot, anchor: Marker, states: Iterable
     return steps
 
 
+def _plain(course: Course, index: int, slot: Slot) -> Plain:
+    stay = course.stay if course.first < index else 0.0
+    if _rank(slot.level) > course.rank:
+        return Plain(stay, 0.0, 0.0, 0)
+    reach = course.reach[index]
+    return Plain(stay, insert_cost(course, slot, 1, index), insert_cost(course, slot, 0, index), reach)
+
+
 def _unit_actions(course: Course, index: int, slot: Slot, states: Iterable[int]) -> list[Step]:
-    first, last, reach = course.first, course.last, course.reach[index]
-    stay = course.stay if first < index < last else 0.0
-    open_to_insertion = _rank(slot.level) <= course.rank
-    insert = insert_cost(course, slot, 1, index) if open_to_insertion else 0.0
+    stay = course.stay if course.first < index < course.last else 0.0
+    opened = _rank(slot.level) <= course.rank
+    reach = course.reach[index]
     steps: list[Step] = []
-    if slot.traces or slot.stand_in:
-        for state in states:
-            steps += _marked_actions(course, index, slot, state, stay)
-            if open_to_insertion and state + 1 < reach:
-                cost = insert_cost(course, slot, state, index)
-                steps.append((state, state + 1, cost, INSERT[state + 1]))
-        return steps
-    even = index <= last  # there the announced number does not matter, and only the first item costs otherwise
     for state in states:
-        steps.append((state, state, stay, PASS))
-        if open_to_insertion and state + 1 < reach:
-            cost = insert if even and state else insert_cost(course, slot, state, index)
-            steps.append((state, state + 1, cost, INSERT[state + 1]))
+        steps += _marked_actions(course, index, slot, state, stay)
+        if opened and state + 1 < reach:
+            steps.append((state, state + 1, insert_cost(course, slot, state, index), INSERT[state + 1]))
     return steps
 
 
