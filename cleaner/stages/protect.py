@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
@@ -78,28 +78,36 @@ def markdown_code(text: str) -> Spans:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Literals of which a text must hold one. Their single characters are looked for first: that is a memchr."""
+    """Literals of which a text must hold one, looked for in the cheapest way.
 
-    literals: tuple[tuple[str, tuple[str, ...]], ...]
-    "Each literal with its characters, the ASCII ones first."
+    A character whose presence is known costs nothing. One that is absent is found to be so by a memchr. Two together
+    are looked for as the first with the other behind it: the engine is three times as fast at that as `in`.
+    """
+
+    literals: tuple[tuple[frozenset[str], tuple[str, ...], re.Pattern[str] | None], ...]
+    "For each literal: its listed characters, the others, and a pattern where the literal is longer than one."
 
     @classmethod
-    def of(cls, literals: Iterable[str]) -> Gate:
-        """A gate for `literals`; with none it is always open."""
-        return cls(tuple((literal, tuple(sorted(set(literal)))) for literal in literals))
+    def of(cls, literals: Iterable[str], listed: frozenset[str] = frozenset()) -> Gate:
+        """A gate for `literals`; with none it is always open. `listed`: characters that a caller knows to be there."""
+        found = []
+        for literal in literals:
+            pattern = re.compile(f"{re.escape(literal[0])}(?={re.escape(literal[1:])})") if literal[1:] else None
+            found.append((frozenset(literal) & listed, tuple(sorted(set(literal) - listed)), pattern))
+        return cls(tuple(found))
 
-    def lets_in(self, text: str) -> bool:
-        """True when the text holds one of the literals."""
-        if not self.literals:
-            return True
-        for literal, characters in self.literals:
-            for character in characters:
+    def lets_in(self, text: str, present: Set[str] = frozenset()) -> bool:
+        """True when the text holds one of the literals. `present`: which of the listed characters it holds."""
+        for listed, others, pattern in self.literals:
+            if not listed <= present:
+                continue
+            for character in others:
                 if character not in text:
                     break
             else:
-                if literal in text:
+                if pattern is None or pattern.search(text) is not None:
                     return True
-        return False
+        return not self.literals
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +117,19 @@ class Protector:
     rules: tuple[tuple[Rule, re.Pattern[str], Gate], ...]
 
     @classmethod
-    def of(cls, rules: Iterable[Rule]) -> Protector:
-        """Compile the rules of kind `protect` among `rules`; raises RuleError."""
-        return cls(
-            tuple((rule, compile_pattern(rule), Gate.of(rule.prefilter)) for rule in rules if rule.kind == "protect")
-        )
+    def of(cls, rules: Iterable[Rule], listed: frozenset[str] = frozenset()) -> Protector:
+        """Compile the rules of kind `protect` among `rules`; raises RuleError. `listed`: see `Gate`."""
+        mine = [rule for rule in rules if rule.kind == "protect"]
+        return cls(tuple((rule, compile_pattern(rule), Gate.of(rule.prefilter, listed)) for rule in mine))
 
-    def spans(self, text: str, markup: Markup) -> Spans:
-        """All protected spans of the text. Costs a few literal searches where nothing is to be protected."""
+    def spans(self, text: str, markup: Markup, present: Set[str] = frozenset()) -> Spans:
+        """All protected spans of the text. Costs a few literal searches where nothing is to be protected.
+
+        `present`: the listed characters that the text holds.
+        """
         found: list[tuple[int, int, str]] = []
         for rule, pattern, gate in self.rules:
-            if not gate.lets_in(text):
+            if not gate.lets_in(text, present):
                 continue
             found += _matches(rule, pattern, text)
         if markup == "markdown":
@@ -130,8 +140,11 @@ class Protector:
 
 def _matches(rule: Rule, pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:
     """Spans of one rule. Its options: `from_line_start`, the pattern begins with the newline before its first line;
-    `whole_line`, what it finds protects the line."""
+    `least`, how often its first literal must occur; `whole_line`, what it finds protects the line."""
     options = rule.options or {}
+    least = options.get("least", 0)
+    if isinstance(least, int) and least and text.count(rule.prefilter[0]) < least:
+        return
     if options.get("from_line_start"):
         for match in pattern.finditer("\n" + text):
             yield match.start(), match.end() - 1, rule.id

@@ -26,8 +26,10 @@ from cleaner.text.document import Fact
 from cleaner.text.edit import EditColumns
 
 _FOLDED = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff61-\uff64"
-_SINGLE = f',:;!?.()"\uff08\uff09{_FOLDED}\u1680\u2000-\u200a\u202f\u205f'
-"Bodies of classes: marks that a rule may change, and the rare blanks."
+_LISTED = frozenset(',:;!?.()"\uff08\uff09\u2026\uff0d\u2015\u2500<{&`$')
+"Marks that the rules of the stage ask for, and rare ones that they begin with."
+_SINGLE = f"{re.escape(''.join(sorted(_LISTED)))}{_FOLDED}\u1680\u2000-\u200a\u202f\u205f"
+"Body of a class: the same, letters and digits in full width, and the rare blanks."
 
 
 def _candidates(separators: str) -> re.Pattern[str]:
@@ -66,9 +68,9 @@ class _Rules:
         return cls(
             compile_table(rules),
             Noise.of(by_name),
-            RunRules.of(rules),
+            RunRules.of(rules, _LISTED),
             GapRules.of(by_name),
-            Protector.of(rules),
+            Protector.of(rules, _LISTED),
             by_name.get("half-width-brackets"),
             by_name.get("straight-quotes"),
             by_name.get("unpaired-quote"),
@@ -117,7 +119,7 @@ def _revise(draft: Draft, places: list[int], rules: _Rules, classes: Classes, pr
     """All rules but those about noise, on the draft."""
     text = draft.text
     marks = {text[place] for place in places}
-    draft.spans = rules.protector.spans(text, view.markup)
+    draft.spans = rules.protector.spans(text, view.markup, marks)
     rules.runs.propose(draft, marks)
     half = 0
     if rules.brackets is not None and not marks.isdisjoint("()"):

@@ -24,6 +24,8 @@ _NUMBER = re.compile(
     re.M,
 )
 _SMALL = {0xFF61: "\u3002", 0xFF62: "\u300c", 0xFF63: "\u300d", 0xFF64: "\u3001"}
+_FULL_WIDTH = frozenset(map(chr, (*range(0xFF10, 0xFF5B), *_SMALL)))
+"Letters, digits and what else stands between them, and the small marks."
 _SMALL_MARK = re.compile("[\uff61-\uff64]")
 _HAN = re.compile(f"[{HAN_RANGES}]")
 _ROW = re.compile("[\uff65-\uff9f.\u3002\u2026]")
@@ -42,25 +44,30 @@ class RunRules:
     """The `span` rules of the stage and the two about full and half width."""
 
     spans: tuple[tuple[Rule, re.Pattern[str], Gate], ...]
+    listed: frozenset[str]
     alphanumerics: Rule | None
     small_marks: Rule | None
 
     @classmethod
-    def of(cls, rules: tuple[Rule, ...]) -> RunRules:
-        """Compile; raises RuleError."""
+    def of(cls, rules: tuple[Rule, ...], listed: frozenset[str]) -> RunRules:
+        """Compile; raises RuleError. `listed`: see `Gate`."""
         by_name = {rule.name: rule for rule in rules}
-        spans = tuple((rule, compile_pattern(rule), Gate.of(rule.prefilter)) for rule in rules if rule.kind == "span")
-        return cls(spans, by_name.get("full-width-alphanumerics"), by_name.get("half-width-cjk-marks"))
+        mine = [rule for rule in rules if rule.kind == "span"]
+        spans = tuple((rule, compile_pattern(rule), Gate.of(rule.prefilter, listed)) for rule in mine)
+        return cls(spans, listed, by_name.get("full-width-alphanumerics"), by_name.get("half-width-cjk-marks"))
 
     def propose(self, draft: Draft, marks: set[str]) -> None:
-        """Propose on the draft. `marks`: the candidates that occur in it."""
-        if self.alphanumerics is not None and any("\uff10" <= mark <= "\uff5a" for mark in marks):
-            _narrow_runs(draft, self.alphanumerics)
-        if self.small_marks is not None and any("\uff61" <= mark <= "\uff64" for mark in marks):
-            _enlarge_marks(draft, self.small_marks)
+        """Propose on the draft. `marks`: the listed characters and full-width letters and digits that occur in it."""
+        if not marks.isdisjoint(_FULL_WIDTH):
+            if self.alphanumerics is not None:
+                _narrow_runs(draft, self.alphanumerics)
+            if self.small_marks is not None:
+                _enlarge_marks(draft, self.small_marks)
+            if draft.edits:
+                marks = marks | self.listed  # any of them may be new
         for rule, pattern, gate in self.spans:
             text = draft.text
-            if not gate.lets_in(text):
+            if not gate.lets_in(text, marks):
                 continue
             since = len(draft.edits)
             for match in pattern.finditer(text):
@@ -69,6 +76,7 @@ class RunRules:
                     draft.replace(rule, match.start(), match.end(), after)
             if len(draft.edits) > since:
                 draft.show(since)
+                marks = marks | set(rule.replacement)
 
 
 def _narrow_runs(draft: Draft, rule: Rule) -> None:
