@@ -24,6 +24,9 @@ BEAM = 15.0
 LONGEST = 98
 "Lists that go on beyond are read no further: no Han list is so long."
 
+MIXING = ("DI", "DIX", "QI")
+"Families in whose lists 其次 and the like stand between the numbers."
+
 
 class Label(NamedTuple):
     """What an action makes of a slot."""
@@ -209,7 +212,13 @@ def _weighed(choice: Choice, actions: list[Step], states: States, ahead: States)
 
 
 def _actions(course: Course, index: int, slot: Slot, states: States) -> list[Step] | Plain:
-    if index <= course.last and slot.anchor is None and not slot.traces and not slot.stand_in and max(states) < LONGEST:
+    if (
+        index <= course.last
+        and slot.anchor is None
+        and not slot.traces
+        and (not slot.stand_in or _idle(course, slot, states))
+        and max(states) < LONGEST
+    ):
         return _plain(course, index, slot)
     steps: list[Step] = []
     open_states: Iterable[int] = states
@@ -294,9 +303,16 @@ def _stand_in(course: Course, slot: Slot, state: int) -> Iterator[Step]:
     """首先 is a good first item and 最后 a good last one in any list; 其次 is at home between 第一 and 第三."""
     if slot.stand_in == "first" and state == 0:
         yield state, 1, 0.3, KEEP[1]
-    mixes = course.window.family in ("DI", "DIX", "QI")
+    mixes = course.window.family in MIXING
     if (slot.stand_in == "last" and state > 1) or (slot.stand_in == "next" and state > 0 and mixes):
         yield state, state + 1, 1.0, KEEP[state + 1]
+
+
+def _idle(course: Course, slot: Slot, states: States) -> bool:
+    """Whether the word that a unit opens with stands for no item in any of these states."""
+    return (
+        0 not in states if slot.stand_in == "first" else slot.stand_in == "next" and course.window.family not in MIXING
+    )
 
 
 _rank = LEVELS.index

@@ -105,12 +105,12 @@ def find_runs(markers: Iterable[Marker], max_distance: int, boundaries: Iterable
             open_runs.pop("PAR", None)
             while marker.start > boundary:
                 boundary = next(ahead)
-        stack = open_runs.setdefault(marker.family, [])
+        stack = open_runs.get(marker.family)
+        if stack is None:
+            stack = open_runs[marker.family] = []
         for depth in range(len(stack) - 1, max(-1, len(stack) - 9), -1):
             last = stack[depth].markers[-1]
-            if marker.start - last.start > max_distance:
-                continue
-            if last.value == marker.value - 1:
+            if last.value == marker.value - 1 and marker.start - last.start <= max_distance:
                 stack[depth].markers.append(marker)
                 del stack[depth + 1 :]
                 break

@@ -119,7 +119,9 @@ def read_tables(rule: Rule) -> Tables:
         frozenset({*"一二三四五六七八九十第其\uff08(", *(word[0] for word in words["connectives"])}),
         _trace_pattern(words),
         tuple(audited),
-        re.compile(rf"\n[ \t\u3000\xa0]{{0,8}}(?:{'|'.join(f'(?P<{name}>{form})' for name, form in audited.items())})"),
+        re.compile(
+            rf"\n[ \t\u3000\xa0]{{0,8}}(?=\D?\d)(?:{'|'.join(f'(?P<{name}>{form})' for name, form in audited.items())})"
+        ),
     )
 
 

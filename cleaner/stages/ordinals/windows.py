@@ -83,19 +83,25 @@ def windows_of(family: str, runs: list[Run], tables: Tables, boundaries: Sequenc
             yield Window(family, only, (runs[0],), only[0].value != 1)
         return
     where = {marker.start: run for run in runs for marker in run.markers}
-    markers = sorted(marker for run in runs for marker in run.markers)
-    begin = reach = 0
-    for index in range(1, len(markers) + 1):
-        reach = max(reach, where[markers[index - 1].start].markers[-1].start)
-        if index < len(markers) and not (
-            _parted(boundaries, markers[index - 1].start, markers[index].start)
-            or _cut(markers, index, reach, tables.limits.max_distance)
+    markers = sorted([marker for run in runs for marker in run.markers])
+    max_distance = tables.limits.max_distance
+    begin = 0
+    previous = markers[0]
+    reach = where[previous.start].markers[-1].start
+    for index in range(1, len(markers)):
+        marker = markers[index]
+        if (
+            (boundaries and _parted(boundaries, previous.start, marker.start))
+            or marker.start - previous.start > max_distance
+            or (marker.value == 1 and reach <= marker.start and _restarts(markers, index))
         ):
-            continue
-        part = tuple(markers[begin:index])
-        begin = index
-        if len(part) > 1 and any(marker.value > 1 for marker in part):
-            yield _window(family, part, where)
+            if index - begin > 1:
+                yield from _window(family, tuple(markers[begin:index]), where)
+            begin = index
+        reach = max(reach, where[marker.start].markers[-1].start)
+        previous = marker
+    if len(markers) - begin > 1:
+        yield from _window(family, tuple(markers[begin:]), where)
 
 
 def _parted(boundaries: Sequence[int], start: int, end: int) -> bool:
@@ -103,22 +109,20 @@ def _parted(boundaries: Sequence[int], start: int, end: int) -> bool:
     return index < len(boundaries) and boundaries[index] < end
 
 
-def _cut(markers: list[Marker], index: int, reach: int, max_distance: int) -> bool:
-    """Whether a window begins at `index`: far away, or at a 1 that no open run reaches across and no gap explains."""
+def _restarts(markers: list[Marker], index: int) -> bool:
+    """Whether a window begins at a 1 that no open run reaches across: where no gap explains it."""
     previous, marker = markers[index - 1], markers[index]
-    if marker.start - previous.start > max_distance:
-        return True
-    if marker.value != 1 or reach > marker.start:
-        return False
     following = markers[index + 1].value if index + 1 < len(markers) else 0
     if following == 2 or not following:
         return marker.level == "P" or following == 2
     return marker.level == "P" and following != previous.value + 2
 
 
-def _window(family: str, part: tuple[Marker, ...], where: dict[int, Run]) -> Window:
-    runs = tuple({id(where[marker.start]): where[marker.start] for marker in part}.values())
-    return Window(family, part, runs, any(run.markers[0].value != 1 for run in runs))
+def _window(family: str, part: tuple[Marker, ...], where: dict[int, Run]) -> Iterator[Window]:
+    """The window of these markers; none where all of them are a 1."""
+    if max([marker.value for marker in part]) > 1:
+        runs = tuple({id(run): run for run in [where[marker.start] for marker in part]}.values())
+        yield Window(family, part, runs, any(run.markers[0].value != 1 for run in runs))
 
 
 def further(text: str, window: Window, end: int, spoken: bool, look_alikes: Alikes) -> bool:
