@@ -65,6 +65,8 @@ def unfinished(out: Path) -> Iterator[Path]:
         _swap(folder, out)
     except OSError as error:
         raise OutputError(f"{error.filename or out}: {error.strerror}; nothing was changed in {out}") from error
+    except UnicodeEncodeError as error:
+        raise OutputError(f"{out}: this system's locale cannot write {error.object!a}; set PYTHONUTF8=1") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from cleaner.errors import InputError
+from cleaner.formats.plain import MARKDOWN
 
 PATTERNS = ("*.txt", "*.text", "*.md", "*.markdown")
 "What is read from a folder when no glob is given."
@@ -155,12 +156,18 @@ def _name(found: dict[Path, tuple[str, str]], notes: list[str]) -> tuple[InputFi
         if name != old:
             notes.append(f"{path}: another input has the name {old}; this one is called {name}")
     ids = _unique(names, lambda name: PurePosixPath(name).stem, lambda name: name)
-    outputs = _unique(names, lambda name: str(PurePosixPath(name).with_suffix(".txt")), lambda name: name + ".txt")
+    outputs = _unique(names, _output, lambda name: name + PurePosixPath(_output(name)).suffix)
     folders = {str(folder).casefold() for output in outputs for folder in PurePosixPath(output).parents}
     outputs = [_fitting(output + ".txt" if output.casefold() in folders else output) for output in outputs]
     return tuple(
         InputFile(path, name, word, output) for path, name, word, output in zip(found, names, ids, outputs, strict=True)
     )
+
+
+def _output(name: str) -> str:
+    """`name` with the suffix of a clean text: .txt, or .md where it is Markdown and a second run must know it."""
+    path = PurePosixPath(name)
+    return str(path.with_suffix(".md" if path.suffix.lower() in MARKDOWN else ".txt"))
 
 
 def _repeated(words: Iterable[str]) -> set[str]:

@@ -270,3 +270,11 @@ def test_a_ledger_that_was_cut_short_is_noticed(tmp_path: Path) -> None:
     ledger = out / "ledger.jsonl"
     ledger.write_bytes(ledger.read_bytes().splitlines(keepends=True)[0])
     assert [failure.path for failure in restore(out, tmp_path / "back").failed] == ["b.txt"]
+
+
+def test_markdown_stays_markdown_in_a_second_run(tmp_path: Path) -> None:
+    page = "# 溪口村的老茶园\n\n- 采茶\n  - 头茬\n\n```python\nx = {  'a':1 }\n```\n\n| 月 | 日 |\n|:--|--:|\n| 三 | 四 |\n"
+    _, out = run_over(tmp_path, {"a.md": page.encode()})
+    assert (out / "text/a.md").read_text(encoding="utf-8") == page
+    again = run([out / "text"], tmp_path / "again", Settings(), How())
+    assert again.stats.edits.applied == 0

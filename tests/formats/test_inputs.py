@@ -24,7 +24,7 @@ def test_a_folder_is_read_all_the_way_down(tmp_path: Path) -> None:
     inputs = find_inputs([tmp_path])
     assert [(item.name, item.id, item.output) for item in inputs.items] == [
         ("b.txt", "b", "b.txt"),
-        ("a/c.md", "c", "a/c.txt"),
+        ("a/c.md", "c", "a/c.md"),
     ]
     assert inputs.notes == (f"{tmp_path}: left alone: 1 .png",)
 
@@ -41,9 +41,9 @@ def test_names_that_collide_keep_what_tells_them_apart(tmp_path: Path) -> None:
     assert items == {
         "x/a.txt": ("x/a.txt", "x/a.txt"),
         "y/a.txt": ("y/a.txt", "y/a.txt"),
-        "a.md": ("a.md", "a.txt"),
-        "B.txt": ("B.txt", "B.txt.txt"),
-        "b.md": ("b.md", "b.md.txt"),
+        "a.md": ("a.md", "a.md"),
+        "B.txt": ("B.txt", "B.txt"),
+        "b.md": ("b.md", "b.md"),
     }
 
 
@@ -114,7 +114,7 @@ def test_an_earlier_run_is_not_read_unless_given(tmp_path: Path) -> None:
 def test_names_fit_the_file_system(tmp_path: Path) -> None:
     """GBK names, as ZIP archives from Windows leave them, grow fourfold as escapes; an output may add .txt."""
     long = "\u9547" * 83  # 249 bytes, and .txt
-    grow(tmp_path, f"{long}.txt", f"{long}.md")
+    grow(tmp_path, f"{long}.txt", f"{long}.text")
     gbk = "\u9547\u653f\u5e9c\u5de5\u4f5c\u901a\u77e5".encode("gbk") * 6 + b".txt"
     (tmp_path / os.fsdecode(gbk)).write_text("x")
     items = find_inputs([tmp_path]).items
@@ -124,5 +124,11 @@ def test_names_fit_the_file_system(tmp_path: Path) -> None:
 
 
 def test_a_text_does_not_take_the_place_of_a_folder(tmp_path: Path) -> None:
-    grow(tmp_path, "x.md", "x.txt/a.txt")
+    grow(tmp_path, "x.text", "x.txt/a.txt")
     assert [item.output for item in find_inputs([tmp_path]).items] == ["x.txt.txt", "x.txt/a.txt"]
+
+
+def test_outputs_that_collide_keep_their_suffix(tmp_path: Path) -> None:
+    grow(tmp_path, "a.md", "a.markdown", "b.txt", "b.text")
+    found = {item.name: item.output for item in find_inputs([tmp_path]).items}
+    assert found == {"a.md": "a.md.md", "a.markdown": "a.markdown.md", "b.txt": "b.txt.txt", "b.text": "b.text.txt"}
