@@ -15,6 +15,7 @@ from cleaner.text.numerals import format_han
 
 WORTH_A_LOOK = 0.5
 "Repairs with a smaller margin are a guess and not even proposed."
+DIGITS_OF_HAN = frozenset("〇零一二三四五六七八九十百")
 APPLIED = 0.8
 "Confidence of a repair that passes its rule's policy is at or above, of another below."
 
@@ -97,6 +98,8 @@ def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping
         return None
     if label.op == "relabel" and not _successor(choice, near):
         return None
+    if label.op == "insert" and label.value > 1 and _remnant(course.text, slot.start, label.value):
+        return None
     start, end = slot.start, slot.start
     if label.trace is not None:
         start, end = label.trace.start, label.trace.end
@@ -107,21 +110,30 @@ def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping
     least = None if _refused(course, choice, near, kind, units) else policy.margins[neighbours]
     confidence = _confidence(choice.margin, least, policy)
     note = note_of(course.window, choice, before, after, units)
-    marker = _marker(course.window, choice, before, after)
+    marker = _marker(course, choice, before, after)
     return Repair(
         start, end, marker, policy.rule, label.value, confidence, note, course.window.family, (neighbours, course.kept)
     )  # fmt: skip
 
 
-def _marker(window: Window, choice: Choice, before: Choice | None, after: Choice | None) -> str:
+def _marker(course: Course, choice: Choice, before: Choice | None, after: Choice | None) -> str:
     """The marker as it should read: what is left of the damaged one keeps its form, else the neighbours decide."""
-    label, anchor = choice.label, choice.slot.anchor
+    window, label, anchor = course.window, choice.label, choice.slot.anchor
     if label.trace is not None and label.trace.written:
         return label.trace.written
     if anchor is not None:
         return anchor.style.replace("#", format_han(label.value))
+    style = _style(window, before, after)
+    tail = style.partition("#")[2] if label.op == "insert" else ""
+    if tail and course.text.startswith(tail, choice.slot.start):  # only the number was lost: 要 is still there
+        style = style.removesuffix(tail)
+    return style.replace("#", format_han(label.value))
+
+
+def _style(window: Window, before: Choice | None, after: Choice | None) -> str:
+    """The form of a marker of which nothing is left: that of the neighbours."""
     styles = [near.slot.anchor.style for near in (before, after) if near is not None and near.slot.anchor is not None]
-    return (styles[0] if styles and window.style not in styles else window.style).replace("#", format_han(label.value))
+    return styles[0] if styles and window.style not in styles else window.style
 
 
 def _units_between(choice: Choice, before: Choice | None, after: Choice | None) -> int:
@@ -147,6 +159,14 @@ def _doubtful(slot: Slot, value: int, units: int) -> bool:
 
 def _quoted(course: Course, at: int) -> bool:
     return at > 0 and course.text[at - 1] in '“‘"「『《'
+
+
+def _remnant(text: str, at: int, value: int) -> bool:
+    """Whether a unit opens with the very number that is missing: what is left of its marker, in a form not known
+    (`三〕`, `第三例`). A marker before it would say the number twice."""
+    numeral = format_han(value)
+    at += text[at : at + 1] in "第其\uff08([〔【"
+    return text.startswith(numeral, at) and text[at + len(numeral) : at + len(numeral) + 1] not in DIGITS_OF_HAN
 
 
 def _refused(course: Course, choice: Choice, near: _Neighbours, kind: str, units: int) -> bool:

@@ -189,9 +189,9 @@ def _trace_pattern(words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
     hedged = rf"{comma}?(?:{hedges})(?:是|{comma})?"
     kinds = {
         "particle": rf"第?{n}(?:(?:{particles}){comma}?(?:(?:{hedges}|就是|则是){comma}?|是)?|{hedged})",
-        "date": rf"{n}月(?:{n}|\d{{1,2}})[日号]{comma}|{n}月份{comma}|{n}[日号]{comma}",
+        "date": rf"{n}月(?:{n}|\d{{1,2}})[日号]{comma}|{n}月份?(?:{comma}?是|{comma})|{n}[日号]{comma}",
         "date_digits": rf"\d{{1,2}}月\d{{1,2}}[日号]{comma}",
-        "paraphrase": rf"第{n}(?:{_any(words['heads'])})(?:(?:就是|是)?[,\uff0c\uff1a:、]|就是|是|(?=要))",
+        "paraphrase": rf"第{n}(?:{_any(words['heads'])})(?:(?:就是|则是|是)?[,\uff0c\uff1a:、]|就是|则是|是|(?=要))",
         "variant": rf"[第其]{n}(?:就是|是|[,\uff0c、\uff1a:])|[第其]{n}(?=要)|[\uff08(]{n}[\uff09)]",
         "suffix": rf"{n}(?:{copulas}|是|[{''.join(words['suffixes'])}])",
         "bare": rf"{n}[,\uff0c、\uff1a:](?!{n})",
