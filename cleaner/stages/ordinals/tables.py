@@ -69,8 +69,10 @@ class Tables:
     "The same in pairs, to be a key."
     form: re.Pattern[str]
     "The same as `marker`, without what must stand before it."
-    later: re.Pattern[str]
-    "What every marker of a number above 1 begins with, roughly: where it finds nothing, there is no list."
+    before_numeral: frozenset[str]
+    "What may stand before the numeral of a marker."
+    around_numeral: re.Pattern[str]
+    "Matches at a numeral where a marker begins there or one character earlier."
     marker: re.Pattern[str]
     "A marker of any family; the name of the group that matched is the family's."
     hints: str
@@ -109,10 +111,8 @@ def read_tables(rule: Rule) -> Tables:
         look_alikes,
         tuple(look_alikes.items()),
         re.compile(_forms(families)),
-        re.compile(
-            rf"[二三四五六七八九十](?=[{options['after_numerals']}一二三四五六七八九十])"
-            rf"(?<![^{_MARKS}{options['first_characters']}].)"
-        ),
+        frozenset(_MARKS + str(options["first_characters"])),
+        re.compile(rf"(?={(plain := _forms(families, named=False))})|(?<=(?={plain}).)"),
         re.compile(rf"[{options['first_characters']}]{BEFORE}(?<=(?=(?:{_forms(families)})).)"),
         _hints(words, look_alikes),
         frozenset(word[0] for name in ("first", "last", "next", "closing") for word in words[name]),
@@ -163,14 +163,15 @@ def _repair(body: TomlValue) -> Repair:
     return cast(Repair, cast(dict[str, TomlValue], body).get("repair", ""))
 
 
-_MARKS = r"\n。\uff01\uff1f!?…\uff1b;\uff1a:,\uff0c、—”’\"'』」\uff09)“‘《〈【「『\uff08( \t\u3000\xa0*#>·•\-"
-BEFORE = rf"(?:(?<=[{_MARKS}].)|(?<=\A.))"
+_MARKS = "\n。\uff01\uff1f!?…\uff1b;\uff1a:,\uff0c、—”’\"'』」\uff09)“‘《〈【「『\uff08( \t\u3000\xa0*#>·•-"
+BEFORE = rf"(?:(?<=[{re.escape(_MARKS)}].)|(?<=\A.))"
 """After the first character of a marker: a break or an opening mark stands before it. A lookbehind in second place
 lets the engine scan for the first characters, which is several times faster."""
 
 
-def _forms(families: Mapping[str, Family]) -> str:
-    return "|".join(f"(?P<{family.name}>{family.pattern.replace('{n}', NUMERAL)})" for family in families.values())
+def _forms(families: Mapping[str, Family], named: bool = True) -> str:
+    forms = {family.name: family.pattern.replace("{n}", NUMERAL) for family in families.values()}
+    return "|".join(f"({f'?P<{name}>' if named else '?:'}{form})" for name, form in forms.items())
 
 
 def _any(words: tuple[str, ...]) -> str:
