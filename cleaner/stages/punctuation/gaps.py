@@ -29,12 +29,11 @@ _PAIRED = MARKS + OPENERS + CLOSERS
 def _gap(blank: str) -> re.Pattern[str]:
     """Pattern of a run of blanks that begins with `blank` and stands where one of the rules may ask for nothing.
 
-    Between Latin words, by far the commonest place, the first group fails at once. Runs stay linear: one that begins
-    after a blank fails too.
+    Han is taken broadly, as all from U+3001 on: a class of two ranges is cheaper than one with the astral planes, and
+    the loop looks again. A run that begins after a blank fails, which keeps long runs linear.
     """
     return re.compile(
-        f"{blank}(?:(?<=[^\\x00-\\x7f].)|(?=[^\\x00-\\x08\\x0a-\\x1f!-\\x7f]))"
-        f"(?:(?<=[{HAN_RANGES}].)[{BLANKS}]*+(?=[{HAN_RANGES}{_PAIRED}])"
+        f"{blank}(?:(?<=[^\\x00-\\u3000].)[{BLANKS}]*+(?=[^\\x00-\\u2017\\u201a\\u201b\\u201e-\\u2fff])"
         f"|(?<=[{_PAIRED}].)(?:(?=[!-{{}}~])|[{BLANKS}]*+(?=[^\\x00-\\x7f\\x85\\u2028\\u2029]))"
         f"|(?<![{BLANKS}\\r\\n\\x85\\u2028\\u2029].)[{BLANKS}]*+(?=[{_PAIRED}]))",
         re.S,
@@ -139,26 +138,16 @@ class _Line:
         self.item = _ITEM.match(text, start) is not None and text.find("\uff0c", start, end) < 0
 
 
-class _Stops:
-    """The next mark that ends a sentence, for places that are asked for in order."""
+def _next_stop(text: str, place: int, ahead: dict[str, int]) -> int:
+    """Offset of the first mark at or after `place` that ends a sentence; the end of the text where there is none.
 
-    __slots__ = ("_ahead", "_text", "next")
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._ahead = {"\u3002": -1, "\uff01": -1, "\uff1f": -1}
-        self.next = -1
-
-    def closes(self, place: int) -> bool:
-        """True when such a mark stands at or after `place` on its line."""
-        text = self._text
-        if place > self.next:
-            for mark, at in self._ahead.items():
-                if at < place:
-                    at = text.find(mark, place)
-                    self._ahead[mark] = len(text) if at < 0 else at
-            self.next = min(self._ahead.values())
-        return text.find("\n", place, self.next) < 0
+    `ahead`: the next one of each kind, for places that are asked for in order.
+    """
+    for mark, at in ahead.items():
+        if at < place:
+            at = text.find(mark, place)
+            ahead[mark] = len(text) if at < 0 else at
+    return min(ahead.values())
 
 
 def _gaps(text: str) -> list[tuple[int, int]]:
@@ -176,7 +165,8 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
     """Propose to delete the blanks that no Chinese text has. `marks`: the candidates that occur in the text."""
     text = draft.text + "\n"
     rare = "\t" in text or not marks.isdisjoint(_RARE_BLANKS)
-    line, stops = _Line(), _Stops(text)
+    line = _Line()
+    ahead, stop = {"\u3002": -1, "\uff01": -1, "\uff1f": -1}, -1
     guarded = bool(draft.spans)
     starts: list[int] = []
     ends: list[int] = []
@@ -186,8 +176,10 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
         right = classes[text[end]]
         rule: Rule | None = None
         if left == HAN and right == HAN:
-            if not stops.closes(end) or _is_paragraph(text, start, end):
-                continue
+            if end > stop:
+                stop = _next_stop(text, end, ahead)
+            if text.find("\n", end, stop) >= 0 or _is_paragraph(text, start, end):
+                continue  # a line of a menu, most often: it has no sentence
             if start > line.end:
                 line.reach(text, start)
             if _is_stray(text, start, end, line, rules):
@@ -206,7 +198,9 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
             if not (left == OPEN and right == CLOSE) and end - start <= WIDE:
                 rule = rules.inside
         elif (left == CLOSE and right in _WORDS) or (right == OPEN and left in _WORDS):
-            if stops.closes(end) and _is_idle(text, start, end, left):
+            if end > stop:
+                stop = _next_stop(text, end, ahead)
+            if text.find("\n", end, stop) < 0 and _is_idle(text, start, end, left):
                 rule = rules.outside
         if rule is not None and not (guarded and draft.covers(start)):
             starts.append(start)

@@ -24,8 +24,9 @@ _NUMBER = re.compile(
     re.M,
 )
 _SMALL = {0xFF61: "\u3002", 0xFF62: "\u300c", 0xFF63: "\u300d", 0xFF64: "\u3001"}
-_FULL_WIDTH = frozenset(map(chr, (*range(0xFF10, 0xFF5B), *_SMALL)))
-"Letters, digits and what else stands between them, and the small marks."
+_SMALL_MARKS = frozenset(map(chr, _SMALL))
+_FULL_WIDTH = frozenset(map(chr, range(0xFF10, 0xFF5B)))
+"Letters, digits and what else stands between them."
 _SMALL_MARK = re.compile("[\uff61-\uff64]")
 _HAN = re.compile(f"[{HAN_RANGES}]")
 _ROW = re.compile("[\uff65-\uff9f.\u3002\u2026]")
@@ -58,20 +59,19 @@ class RunRules:
 
     def propose(self, draft: Draft, marks: set[str]) -> None:
         """Propose on the draft. `marks`: the listed characters and full-width letters and digits that occur in it."""
-        if not marks.isdisjoint(_FULL_WIDTH):
-            if self.alphanumerics is not None:
-                _narrow_runs(draft, self.alphanumerics)
-            if self.small_marks is not None:
-                _enlarge_marks(draft, self.small_marks)
-            if draft.edits:
-                marks = marks | self.listed  # any of them may be new
+        if self.alphanumerics is not None and not marks.isdisjoint(_FULL_WIDTH):
+            _narrow_runs(draft, self.alphanumerics)
+        if self.small_marks is not None and not marks.isdisjoint(_SMALL_MARKS):
+            _enlarge_marks(draft, self.small_marks)
+        if len(draft.edits):
+            marks = marks | self.listed  # any of them may be new
         for rule, pattern, gate in self.spans:
             text = draft.text
             if not gate.lets_in(text, marks):
                 continue
             since = len(draft.edits)
             for match in pattern.finditer(text):
-                after = match.expand(rule.replacement)
+                after = match.expand(rule.replacement) if "\\" in rule.replacement else rule.replacement
                 if after != match.group() and not (draft.spans and draft.covers(match.start())):
                     draft.replace(rule, match.start(), match.end(), after)
             if len(draft.edits) > since:
