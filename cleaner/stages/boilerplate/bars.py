@@ -8,7 +8,7 @@ from typing import cast
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import CLASSES
-from cleaner.stages.boilerplate.marks import Finding, Mark, Zone, allowed
+from cleaner.stages.boilerplate.marks import Finding, Mark, Reader, Zone, allowed
 from cleaner.stages.boilerplate.sieve import Sieve, holding, searching
 
 _BLANK = CLASSES["blank"]
@@ -30,8 +30,6 @@ _SITE = ("关于", "關於", "联系", "聯絡", "网站", "網站", "设为", "
 "How the words begin that only a menu holds."
 _SLASHED = re.compile("[^/\uff0f]{0,12}(?:首|主)[页頁](?:[/\uff0f][^/\uff0f]{1,24}){1,6}")
 _MAX_PART = 24
-
-Reader = Callable[[str, Zone], "Mark | None"]
 
 
 def breadcrumb(rule: Rule) -> Reader:
@@ -79,9 +77,10 @@ def menu(rule: Rule) -> Reader:
     anchors = frozenset(cast(list[str], list(rule.labels)))
     enough = int(cast(int, options.get("known", 2)))
     longest = int(cast(int, options.get("longest", 8)))
+    too_long = re.compile(f"[\u3400-\u9fff]{{{longest + 1}}}")
 
     def read(line: str, zone: Zone) -> Mark | None:
-        if len(line) > 200 or not allowed(rule, zone):
+        if len(line) > 200 or not allowed(rule, zone) or too_long.search(line):
             return None
         words = [word for word in _BAR.split(line.strip("[]【】|\uff5c*+ ")) if word]
         if (

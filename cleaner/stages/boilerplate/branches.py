@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from cleaner.rulebook.model import Rule
@@ -57,40 +58,49 @@ def starts_of(rules: tuple[Rule, ...], zone: Zone) -> Starts:
     here = sorted((rule for rule in rules if allowed(rule, zone)), key=lambda rule: (-rule.priority, rule.id))
     date = f"(?:{DATE}|{RELATIVE})(?P<{DATE_GROUP}>)"
     item = "|".join([date, *(f"{_branch(rule)}(?P<{rule.id}>)" for rule in here)])
+    if not any(has_pattern(rule) for rule in here):
+        item = f"(?={_firsts(here, DATE_FIRST)})(?:{item})"
     bare = "|".join(f"{_branch(rule)}(?P<{rule.id}>)" for rule in here if (rule.options or {}).get("bare"))
-    labels = [_branch(rule) for rule in here if rule.kind == "labels" and value_kind(rule) != "owner"]
+    labelled = [rule for rule in here if rule.kind == "labels" and value_kind(rule) != "owner"]
+    labels = "|".join(map(_branch, labelled))
     return Starts(
         re.compile(item),
         re.compile(bare) if bare else None,
         re.compile(f"[{SEPARATORS}]+(?:{item})"),
-        re.compile("|".join(labels)) if labels else None,
+        re.compile(f"(?={_firsts(labelled)})(?:{labels})") if labels else None,
     )
 
 
-def sieve_of(rules: tuple[Rule, ...]) -> Sieve:
-    """Lines that may begin with an item: with a day or a label, or with what a pattern finds behind its literals."""
-    pairs: set[str] = set()
-    spaced: set[str] = set()
-    others = [f"(?=[{DATE_FIRST}])(?>{DATE}|{RELATIVE})(?!\n)"]  # a day alone is no item
-    literals: list[str] = []
-    gates: list[Sieve] = []
-    for rule in rules:
-        gate = (rule.options or {}).get("gate")
-        literals += rule.prefilter
-        if isinstance(gate, str):
-            gates.append(searching(re.compile(gate)))
-        elif rule.pattern and rule.kind != "labels":
-            if not rule.prefilter:
-                return every
-        else:
-            pairs.update(word[:2] for word in rule.labels if len(word) > 1)
-            spaced.update(word[0] for word in rule.labels if _label(word) != re.escape(word))
-            single = tuple(word for word in rule.labels if len(word) == 1)
-            others += [_branch(replace(rule, labels=single))] if single else []
-    if spaced:
-        others.append(f"[{''.join(sorted(spaced))}]{BLANK}")
-    gates += [beginning(pairs, "|".join(others), SEPARATORS), holding(literals)]
-    return lambda text: set().union(*(gate(text) for gate in gates))
+def _firsts(rules: Iterable[Rule], others: str = "") -> str:
+    """A class of the characters that the words of the rules begin with: to fail early where none of them stands."""
+    return f"[{others}{''.join(sorted({re.escape(word[0]) for rule in rules for word in rule.labels}))}]"
+
+
+def has_pattern(rule: Rule) -> bool:
+    """True for an item rule with a pattern of its own; the others are words, which an item begins with."""
+    return bool(rule.pattern) and rule.kind != "labels"
+
+
+def beginnings(rules: tuple[Rule, ...]) -> Sieve:
+    """Lines that may begin with one of the words of the rules, or with a day that something follows."""
+    words = [word for rule in rules for word in rule.labels]
+    spaced = sorted({word[0] for word in words if _label(word) != re.escape(word)})
+    short = [(rule, tuple(word for word in rule.labels if len(word) == 1)) for rule in rules]
+    others = [_branch(replace(rule, labels=words)) for rule, words in short if words]
+    others += [f"[{''.join(spaced)}]{BLANK}"] if spaced else []
+    others.append(f"(?=[{DATE_FIRST}])(?>{DATE}|{RELATIVE})[{SEPARATORS}]*{_firsts(rules, DATE_FIRST)}")
+    return beginning({word[:2] for word in words if len(word) > 1}, "|".join(others), SEPARATORS)
+
+
+def literals(rules: tuple[Rule, ...]) -> Sieve:
+    """Lines in which the pattern of one of the rules may find something: those with a literal of its `prefilter`, or
+    with what its option `gate` finds."""
+    if not all(rule.prefilter or (rule.options or {}).get("gate") for rule in rules):
+        return every
+    gates = [(rule.options or {}).get("gate") for rule in rules]
+    sieves = [searching(re.compile(gate)) for gate in gates if isinstance(gate, str)]
+    sieves.append(holding(word for rule in rules for word in rule.prefilter))
+    return lambda text: set().union(*(sieve(text) for sieve in sieves))
 
 
 def _label(word: str) -> str:

@@ -10,8 +10,18 @@ import re
 from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.boilerplate.branches import DATE_GROUP, PEOPLE, SEPARATORS, Starts, sieve_of, starts_of, value_kind
-from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, need_of
+from cleaner.stages.boilerplate.branches import (
+    DATE_GROUP,
+    PEOPLE,
+    SEPARATORS,
+    Starts,
+    beginnings,
+    has_pattern,
+    literals,
+    starts_of,
+    value_kind,
+)
+from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Reader, Zone, need_of
 from cleaner.stages.boilerplate.values import DATE, RELATIVE, clean_value, is_placeholder, iso_date, people
 
 _SKIP = re.compile(f"[{SEPARATORS}]*")
@@ -47,12 +57,25 @@ class ItemReader:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = {rule.id: rule for rule in rules}
         self._weights = {rule.id: _weight(rule) for rule in rules}
-        self._starts = {zone: starts_of(rules, zone) for zone in ZONES}
-        self.sieve = sieve_of(rules)
+        words = tuple(rule for rule in rules if not has_pattern(rule))
+        self._all = {zone: starts_of(rules, zone) for zone in ZONES}
+        self._words = {zone: starts_of(words, zone) for zone in ZONES}
+        self._begins = beginnings(words)
+        self._holds = literals(tuple(rule for rule in rules if has_pattern(rule)))
+
+    def sift(self, text: str) -> list[tuple[set[int], Reader]]:
+        """The lines worth reading, each with what reads it: patterns are slow, and left out where none can match."""
+        rich = self._holds(text)
+        return [(rich, self.read), (self._begins(text) - rich, self._read_words)]
+
+    def _read_words(self, line: str, zone: Zone) -> Mark | None:
+        return self._read(line, self._words[zone])
 
     def read(self, line: str, zone: Zone) -> Mark | None:
         """The mark of a line that is nothing but items that may stand in `zone`; None for all others."""
-        starts = self._starts[zone]
+        return self._read(line, self._all[zone])
+
+    def _read(self, line: str, starts: Starts) -> Mark | None:
         found = self._consume(line, starts)
         if not found:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +40,10 @@ class Mark:
     note: str = ""
     type: str = ""
     "What the line is: the rule's type, or that of the item that decided."
+
+
+Reader = Callable[[str, Zone], "Mark | None"]
+"What one reader says about a line."
 
 
 def allowed(rule: Rule, zone: Zone) -> bool:

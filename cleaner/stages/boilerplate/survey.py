@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.boilerplate.bars import READERS, Reader
+from cleaner.stages.boilerplate.bars import READERS
 from cleaner.stages.boilerplate.items import ItemReader
-from cleaner.stages.boilerplate.marks import Mark, Zone
+from cleaner.stages.boilerplate.marks import Mark, Reader, Zone
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Sieve
 from cleaner.stages.boilerplate.whole import LineReader
@@ -49,15 +49,16 @@ class Surveyor:
             elif name in READERS:
                 bars.append(READERS[name](rule))
         self._lines = LineReader(tuple(rule for rule in rules if rule.kind == "line"))
-        reader = ItemReader(tuple(items))
-        self._readers = ((self._lines.sieve, self._lines.read), (reader.sieve, reader.read), *bars)
+        self._items = ItemReader(tuple(items))
+        self._bars = tuple(bars)
 
     def survey(self, page: Page) -> Survey:
         """Marks of all lines in head and tail, and of short lines between them that are tools in full."""
         found = Survey(page, prose=bool(page.prose))
-        sifted = [(sieve(page.plain), reader) for sieve, reader in self._readers]
+        everywhere = [(self._lines.sieve(page.plain), self._lines.read), *self._items.sift(page.plain)]
+        sifted = everywhere + [(sieve(page.plain), reader) for sieve, reader in self._bars]
         worth = sorted(page.prose.union(*(lines for lines, _ in sifted)))
-        read = self._reading(page, sifted)
+        read = self._reading(page, {"head": sifted, "body": everywhere, "tail": sifted})
         last = _walk(found, reversed(worth if found.prose else range(len(page))), "tail", read)
         found.prose = last >= 0 and last in page.prose
         found.tail = last + 1
@@ -70,21 +71,17 @@ class Surveyor:
                     found.marks[index] = mark
         return found
 
-    def _reading(self, page: Page, sifted: list[tuple[set[int], Reader]]) -> Read:
+    def _reading(self, page: Page, sifted: dict[Zone, list[tuple[set[int], Reader]]]) -> Read:
         """A function that reads a line of this page: the first mark of its readers; one that asks for nothing is
         preferred. Running text is only asked whether a pattern matches it whole; bars do not stand among it."""
         lines = page.lines
-        everywhere = [(found, reader) for found, reader in sifted[:2] if found]
-        outside = everywhere + [(found, reader) for found, reader in sifted[2:] if found]
 
         def read(index: int, zone: Zone) -> Mark | None:
-            if not page.open(index):
-                return None
             if index in page.prose:
-                return self._lines.read(lines[index], zone)
+                return self._lines.read(lines[index], zone) if page.open(index) else None
             weak: Mark | None = None
-            for found, reader in everywhere if zone == "body" else outside:
-                if index in found:
+            for found, reader in sifted[zone]:
+                if index in found and page.open(index):
                     mark = reader(lines[index], zone)
                     if mark is not None and mark.need == "nothing":
                         return mark
