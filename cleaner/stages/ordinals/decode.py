@@ -38,6 +38,7 @@ class Label(NamedTuple):
 
 
 PASS = Label("pass")
+RELABEL = tuple(Label("relabel", value) for value in range(LONGEST + 2))
 INSERT = tuple(Label("insert", value) for value in range(LONGEST + 2))
 KEEP = tuple(Label("keep", value) for value in range(LONGEST + 2))
 
@@ -256,8 +257,7 @@ def _anchor_actions(course: Course, slot: Slot, anchor: Marker, states: Iterable
         steps.append((state, state, ignore, PASS))
         near = "relabel_double" if value == state else "relabel_skip" if value == state + 2 else "relabel"
         cost = costs[near] if state or not slot.introduced else costs["relabel_introduced"]
-        label = Label("relabel", following)
-        steps.append((state, following, cost + (costs["relabel_in_run"] if settled else 0.0), label))
+        steps.append((state, following, cost + (costs["relabel_in_run"] if settled else 0.0), RELABEL[following]))
     return steps
 
 

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from cleaner.stages.ordinals.decode import Choice, Course, Label
 from cleaner.stages.ordinals.notes import note_of
 from cleaner.stages.ordinals.slots import Slot
-from cleaner.stages.ordinals.tables import Policy
+from cleaner.stages.ordinals.tables import NUMERALS, Policy
 from cleaner.stages.ordinals.windows import Window
-from cleaner.text.numerals import format_han
 
 WORTH_A_LOOK = 0.5
 "Repairs with a smaller margin are a guess and not even proposed."
@@ -122,12 +121,12 @@ def _marker(course: Course, choice: Choice, before: Choice | None, after: Choice
     if label.trace is not None and label.trace.written:
         return label.trace.written
     if anchor is not None:
-        return anchor.style.replace("#", format_han(label.value))
+        return anchor.style.replace("#", NUMERALS[label.value])
     style = _style(window, before, after)
     tail = style.partition("#")[2] if label.op == "insert" else ""
     if tail and course.text.startswith(tail, choice.slot.start):  # only the number was lost: 要 is still there
         style = style.removesuffix(tail)
-    return style.replace("#", format_han(label.value))
+    return style.replace("#", NUMERALS[label.value])
 
 
 def _style(window: Window, before: Choice | None, after: Choice | None) -> str:
@@ -164,7 +163,7 @@ def _quoted(course: Course, at: int) -> bool:
 def _remnant(text: str, at: int, value: int) -> bool:
     """Whether a unit opens with the very number that is missing: what is left of its marker, in a form not known
     (`三〕`, `第三例`). A marker before it would say the number twice."""
-    numeral = format_han(value)
+    numeral = NUMERALS[value]
     at += text[at : at + 1] in "第其\uff08([〔【"
     return text.startswith(numeral, at) and text[at + len(numeral) : at + len(numeral) + 1] not in DIGITS_OF_HAN
 

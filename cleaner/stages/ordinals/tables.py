@@ -15,7 +15,9 @@ Repair = Literal["spoken", "typographic", ""]
 
 NUMERAL = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 "Pattern of a Han numeral from 1 to 99."
-HAN = {format_han(value): value for value in range(1, 100)}
+NUMERALS = ("", *(format_han(value) for value in range(1, 110)))
+"The Han numerals by value, a little beyond the longest list."
+HAN = {numeral: value for value, numeral in enumerate(NUMERALS) if 0 < value < 100}
 "Han numerals to values, 1 to 99."
 
 

@@ -7,9 +7,8 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cleaner.stages.ordinals.markers import ANY_NUMERAL, Marker, Run
-from cleaner.stages.ordinals.tables import HAN, Tables
+from cleaner.stages.ordinals.tables import HAN, NUMERALS, Tables
 from cleaner.stages.ordinals.windows import Alikes, Window
-from cleaner.text.numerals import format_han
 
 DIGITS = "23456789"
 "No look-alikes in brackets or before 、: there they number a list inside the item."
@@ -97,7 +96,7 @@ def look_alikes(
     wrongs = dict(pairs)
     for style in styles:
         for value in range(1, end):
-            written = style.replace("#", format_han(value))
+            written = style.replace("#", NUMERALS[value])
             for index, character in enumerate(written):
                 for wrong in wrongs.get(character, ""):
                     if spoken or wrong not in DIGITS:

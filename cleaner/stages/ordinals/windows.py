@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from cleaner.stages.ordinals.markers import Marker, Run
-from cleaner.stages.ordinals.tables import Tables
-from cleaner.text.numerals import format_han
+from cleaner.stages.ordinals.tables import NUMERALS, Tables
 
 Alikes = tuple[tuple[str, str], ...]
 "Characters and their look-alikes."
@@ -66,7 +65,7 @@ class Window:
 
     def written(self, value: int) -> str:
         """The marker of `value` in the style of the list."""
-        return self.style.replace("#", format_han(value))
+        return self.style.replace("#", NUMERALS[value])
 
 
 def _commonest(values: list[str]) -> str:
@@ -133,7 +132,7 @@ def further(text: str, window: Window, end: int, spoken: bool, look_alikes: Alik
     if not spoken:
         tail = text[begin:end]
         return any(wrong in tail and form in tail for wrong, form in further_forms(last.style, value, look_alikes))
-    numeral = text.find(format_han(value), begin, end) >= 0
+    numeral = text.find(NUMERALS[value], begin, end) >= 0
     return (numeral or text.find(f"{value}月", begin, end) >= 0) and (
         further_pattern(value).search(text, begin, end) is not None
     )
@@ -142,7 +141,7 @@ def further(text: str, window: Window, end: int, spoken: bool, look_alikes: Alik
 @lru_cache(maxsize=128)
 def further_pattern(value: int) -> re.Pattern[str]:
     """What item `value` of a list could begin with. Cheap; a hit only means: look closer."""
-    numeral = format_han(value)
+    numeral = NUMERALS[value]
     after = r"(?=[要则来为乃系啊呢嘛吧呀哦哪的月日号,\uff0c实其就个方点步])"
     before = r"[\n。\uff01\uff1f\uff1b;\uff1a:,\uff0c \t\u3000\xa0第]"
     return re.compile(rf"{numeral}(?<={before}{numeral}){after}|{value}月(?<={before}{value}月)")
@@ -151,7 +150,7 @@ def further_pattern(value: int) -> re.Pattern[str]:
 @lru_cache(maxsize=512)
 def further_forms(style: str, value: int, look_alikes: Alikes) -> tuple[tuple[str, str], ...]:
     """The marker of `value` with one character replaced by a look-alike: the look-alike, the marker."""
-    written = style.replace("#", format_han(value))
+    written = style.replace("#", NUMERALS[value])
     wrong = dict(look_alikes)
     return tuple(
         (other, written[:index] + other + written[index + 1 :])
