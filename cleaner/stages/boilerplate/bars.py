@@ -9,7 +9,7 @@ from typing import cast
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import CLASSES
 from cleaner.stages.boilerplate.marks import Finding, Mark, Reader, Zone, allowed
-from cleaner.stages.boilerplate.sieve import Sieve, holding, searching
+from cleaner.stages.boilerplate.sieve import Sieve, Words, searching
 
 _BLANK = CLASSES["blank"]
 _ARROWS = re.compile(f"[{_BLANK}]*(?:[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]+|->)[{_BLANK}]*")
@@ -119,6 +119,6 @@ def partners(rule: Rule) -> Reader:
 READERS: dict[str, Callable[[Rule], tuple[Sieve, Reader]]] = {
     "breadcrumb": lambda rule: (searching(_PATH_SIGN), breadcrumb(rule)),
     "menu": lambda rule: (searching(_BETWEEN_BARS), menu(rule)),
-    "partners": lambda rule: (holding(rule.labels), partners(rule)),
+    "partners": lambda rule: (Words(rule.labels).lines, partners(rule)),
 }
 "Detectors that look at one line, by the option `detector`."

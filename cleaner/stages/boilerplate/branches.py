@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import CLASSES, expand_classes
 from cleaner.stages.boilerplate.marks import Zone, allowed
-from cleaner.stages.boilerplate.sieve import Sieve, beginning, every, holding, searching
+from cleaner.stages.boilerplate.sieve import Sieve, Words, beginning, every, searching
 from cleaner.stages.boilerplate.values import DATE, DATE_FIRST, RELATIVE
 
 BLANK = f"[{CLASSES['blank']}]"
@@ -18,6 +18,8 @@ SEPARATORS = (
     r"\u300a\u300b\u300c\u300d\u3010\u3011\[\]()\uff08\uff09"
 )
 "What may stand between items: blanks, bars, commas, strokes, brackets; the body of a character class."
+MAX_ITEM = 60
+"Longest distance from the start of an item to the literal of its pattern. Code points."
 PEOPLE = ("author", "editor", "credit")
 "Kinds of values that are lists of people."
 DATE_GROUP = "DATE"
@@ -99,7 +101,7 @@ def literals(rules: tuple[Rule, ...]) -> Sieve:
         return every
     gates = [(rule.options or {}).get("gate") for rule in rules]
     sieves = [searching(re.compile(gate)) for gate in gates if isinstance(gate, str)]
-    sieves.append(holding(word for rule in rules for word in rule.prefilter))
+    sieves.append(Words(word for rule in rules for word in rule.prefilter).lines)
     return lambda text: set().union(*(sieve(text) for sieve in sieves))
 
 
@@ -118,11 +120,19 @@ def value_kind(rule: Rule) -> str:
     return {"date": "date", "updated": "date"}.get(rule.field, rule.field)
 
 
+def _guard(rule: Rule) -> str:
+    """Looks ahead for the first character of a literal that the pattern needs: most of them begin with any name."""
+    if not rule.prefilter or (rule.options or {}).get("gate"):
+        return ""
+    first = "".join(sorted({re.escape(word[0]) for word in rule.prefilter}))
+    return f"(?=[^{first}]{{0,{MAX_ITEM}}}[{first}])"
+
+
 def _branch(rule: Rule) -> str:
     """What starts an item of this rule, without groups."""
     if rule.kind != "labels":
         if rule.pattern:
-            return f"(?:{expand_classes(rule.pattern, rule.file)})"
+            return f"{_guard(rule)}(?:{expand_classes(rule.pattern, rule.file)})"
         words = sorted(rule.labels, key=len, reverse=True)
         return f"(?:{'|'.join(map(re.escape, words))})(?![\u4e00-\u9fff])[:\uff1a]?"
     words = sorted(rule.labels, key=len, reverse=True)

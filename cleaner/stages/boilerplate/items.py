@@ -57,6 +57,7 @@ class ItemReader:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = {rule.id: rule for rule in rules}
         self._weights = {rule.id: _weight(rule) for rule in rules}
+        self._kinds = {rule.id: value_kind(rule) for rule in rules}
         words = tuple(rule for rule in rules if not has_pattern(rule))
         self._all = {zone: starts_of(rules, zone) for zone in ZONES}
         self._words = {zone: starts_of(words, zone) for zone in ZONES}
@@ -80,12 +81,11 @@ class ItemReader:
         if not found:
             return None
         rules = [item.rule for item in found if item.rule is not None]
-        findings = tuple(item.finding for item in found if item.finding is not None)
         if not rules:
             return None
-        weight = sum(self._weights[rule.id] for rule in rules) + (
-            0.5 if line[0] in "\u3010[" and line[-1] in "\u3011]" else 0
-        )
+        findings = tuple([item.finding for item in found if item.finding is not None])
+        weight = sum([self._weights[rule.id] for rule in rules])
+        weight += 0.5 if line[0] in "\u3010[" and line[-1] in "\u3011]" else 0
         best = max(rules, key=lambda rule: self._weights[rule.id])
         if len(rules) < len(found):
             weight += 0.5
@@ -128,7 +128,7 @@ class ItemReader:
         rule = self.rules[name]
         if rule.kind != "labels":
             return _Found(rule, start, end, _fact_of(rule, item))
-        kind = value_kind(rule)
+        kind = self._kinds[name]
         at = end + len(line[end:]) - len(line[end:].lstrip(" \t\u00a0\u3000"))
         if kind == "date":
             return _dated(line, rule, (start, at), starts)

@@ -35,25 +35,28 @@ def searching(pattern: re.Pattern[str]) -> Sieve:
     return lines
 
 
-def holding(words: Iterable[str]) -> Sieve:
-    """A sieve for the lines that hold one of the words.
+class Words:
+    """Words to look for, in all lines at once or in one.
 
     A class for the first character and one for the second is several times faster than an alternation of words.
     """
-    by_first: dict[str, tuple[str, ...]] = {}
-    for word in sorted(set(words)):
-        by_first[word[0]] = (*by_first.get(word[0], ()), word)
-    if not by_first:
-        return searching(re.compile("(?!)"))
-    seconds = {word[1] for group in by_first.values() for word in group if len(word) > 1}
-    single = {word for group in by_first.values() for word in group if len(word) == 1}
-    behind = f"(?={_class(seconds)})" if seconds else "(?!)"
-    pattern = re.compile(_class(by_first) + (f"(?:{behind}|(?<={_class(single)}))" if single else behind))
 
-    def lines(text: str) -> set[int]:
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_first: dict[str, tuple[str, ...]] = {}
+        for word in sorted(set(words), key=lambda word: (-len(word), word)):
+            self._by_first[word[0]] = (*self._by_first.get(word[0], ()), word)
+        known = [word for group in self._by_first.values() for word in group]
+        single = [word for word in known if len(word) == 1]
+        second = f"(?={_class(word[1] for word in known if len(word) > 1)})" if len(known) > len(single) else "(?!)"
+        second = f"(?:{second}|(?<={_class(single)}))" if single else second
+        self._search = re.compile(_class(self._by_first) + second if known else "(?!)").search
+
+    def lines(self, text: str) -> set[int]:
+        """The sieve for the lines that hold one of the words."""
+        search, by_first = self._search, self._by_first
         found: set[int] = set()
         number, counted, at = -1, 0, 0
-        while match := pattern.search(text, at):
+        while match := search(text, at):
             start, at = match.span()
             if text.startswith(by_first[text[start]], start):
                 number += text.count("\n", counted, start)
@@ -61,7 +64,18 @@ def holding(words: Iterable[str]) -> Sieve:
                 counted = at = text.find("\n", start)
         return found
 
-    return lines
+    def within(self, line: str) -> list[str]:
+        """The words in a line, from left to right, the longest at a place; they do not overlap."""
+        found: list[str] = []
+        at = 0
+        while match := self._search(line, at):
+            start, at = match.span()
+            for word in self._by_first[line[start]]:
+                if line.startswith(word, start):
+                    found.append(word)
+                    at = start + len(word)
+                    break
+        return found
 
 
 def beginning(pairs: set[str], others: str, skipped: str) -> Sieve:

@@ -7,7 +7,7 @@ import re
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, allowed, need_of
-from cleaner.stages.boilerplate.sieve import every, holding
+from cleaner.stages.boilerplate.sieve import Words, every
 from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, people
 
 _DATE = re.compile(DATE)
@@ -20,9 +20,9 @@ class LineReader:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         patterns = {rule.id: (rule, compile_pattern(rule)) for rule in rules}
         self._always = {zone: _in_zone(rules, patterns, zone, False) for zone in ZONES}
-        literals = sorted({literal for rule in rules for literal in rule.prefilter}, key=len, reverse=True)
-        self._gate = re.compile("|".join(map(re.escape, literals))) if literals else None
-        self.sieve = holding(literals) if all(rule.prefilter for rule in rules) else every
+        literals = {literal for rule in rules for literal in rule.prefilter}
+        self._literals = Words(literals)
+        self.sieve = self._literals.lines if all(rule.prefilter for rule in rules) else every
         self._behind = {
             (zone, literal): _in_zone(
                 tuple(rule for rule in rules if any(_overlap(literal, other) for other in rule.prefilter)),
@@ -37,7 +37,7 @@ class LineReader:
     def read(self, line: str, zone: Zone) -> Mark | None:
         """The mark of the first rule whose pattern matches the whole line."""
         tried: set[str] = set()
-        for literal in self._gate.findall(line) if self._gate is not None else ():
+        for literal in self._literals.within(line):
             if literal not in tried:
                 tried.add(literal)
                 for rule, pattern in self._behind[zone, literal]:
