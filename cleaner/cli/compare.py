@@ -29,7 +29,7 @@ def check(
 
     config = flags.settle()
     cleaner = Cleaner(config.settings())
-    files = [findings_of(cleaned) for cleaned in clean_inputs(paths, config, cleaner)]
+    files = [findings_of(cleaned, places=format != "text") for cleaned in clean_inputs(paths, config, cleaner)]
     if format == "json":
         write_stdout(as_json(files))
     elif format == "github":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from cleaner.cli.sources import Cleaned
 from cleaner.cli.streams import counted
@@ -35,23 +35,25 @@ class FileFindings:
     path: str
     changed: bool
     findings: tuple[Finding, ...] = ()
+    "Empty where only counts were asked for."
+    rules: Counter[str] = field(default_factory=Counter)
+    "How often each rule would act."
     held: int = 0
     "Edits that wait for a person."
     failure: str = ""
 
-    @property
-    def rules(self) -> Counter[str]:
-        """How often each rule would act."""
-        return Counter(finding.rule for finding in self.findings)
 
-
-def findings_of(cleaned: Cleaned) -> FileFindings:
-    """The findings in one cleaned input, by place."""
+def findings_of(cleaned: Cleaned, places: bool = True) -> FileFindings:
+    """The findings in one cleaned input, by place; without `places` only their counts, which costs next to nothing."""
     document = cleaned.document
     if document is None:
         return FileFindings(cleaned.path, False, failure=cleaned.failure)
-    held = sum(entry.status == "held" for _, entry in document.edits)
-    return FileFindings(cleaned.path, document.text != document.source.text, tuple(_findings(document)), held)
+    held = sum(entry.status == "held" for step in document.steps for entry in step.others)
+    findings = tuple(_findings(document)) if places else ()
+    rules: Counter[str] = Counter()
+    for step in document.steps:
+        rules.update(step.rules)
+    return FileFindings(cleaned.path, document.text != document.source.text, findings, rules, held)
 
 
 def _findings(document: Document) -> list[Finding]:
@@ -80,7 +82,7 @@ def as_text(files: Sequence[FileFindings]) -> str:
         elif file.changed:
             rules = ", ".join(f"{rule} {count}" for rule, count in file.rules.most_common())
             held = f"; {file.held} held" if file.held else ""
-            lines.append(f"{file.path}: {counted(len(file.findings), 'edit')} ({rules}){held}")
+            lines.append(f"{file.path}: {counted(file.rules.total(), 'edit')} ({rules}){held}")
     changed, failed = _totals(files)
     unread = f", {failed} could not be read" if failed else ""
     return "\n".join([*lines, f"{changed} of {counted(len(files), 'file')} would change{unread}"])

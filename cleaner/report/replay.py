@@ -116,30 +116,30 @@ def _growth(group: Json) -> int:
 
 
 def _step(stage: str, groups: list[Json], facts: tuple[Fact, ...], places: Places, size: int) -> Step:
-    """The step of one stage, from its groups; the text before it has `size` code points."""
-    entries = [
-        _entry(group, start)
-        for group in groups
-        for start in (group["seen"] if "seen" in group else places.currents(group["at"]))
-    ]
-    entries.sort(key=lambda entry: (entry.edit.span.start, entry.edit.span.end))
-    applied = [entry for entry in entries if entry.status == "applied"]
+    """The step of one stage, from its groups; the text before it has `size` code points.
+
+    In columns: an object for each edit of a 20 MB text takes longer than cleaning it.
+    """
+    rows: list[tuple[int, int, int]] = []
+    others: list[Entry] = []
+    for number, group in enumerate(groups):
+        starts = group["seen"] if "seen" in group else places.currents(group["at"])
+        if group["status"] == "applied":
+            width = len(group["before"])
+            rows += [(start, start + width, number) for start in starts]
+        else:
+            others += [_entry(group, start) for start in starts]
+    rows.sort()
+    others.sort(key=lambda entry: (entry.edit.span.start, entry.edit.span.end))
+
+    def column(key: str) -> tuple[Any, ...]:
+        values = [group.get(key, "") for group in groups]
+        return tuple([values[number] for _, _, number in rows])
+
     patch = Patch(
-        size,
-        tuple(entry.edit.span.start for entry in applied),
-        tuple(entry.edit.span.end for entry in applied),
-        tuple(entry.before for entry in applied),
-        tuple(entry.edit.after for entry in applied),
+        size, tuple([row[0] for row in rows]), tuple([row[1] for row in rows]), column("before"), column("after")
     )
-    return Step(
-        stage,
-        patch,
-        tuple(entry.edit.rule for entry in applied),
-        tuple(entry.edit.confidence for entry in applied),
-        tuple(entry.edit.note for entry in applied),
-        tuple(entry for entry in entries if entry.status != "applied"),
-        facts,
-    )
+    return Step(stage, patch, column("rule"), column("confidence"), column("note"), tuple(others), facts)
 
 
 def _entry(group: Json, start: int) -> Entry:
