@@ -80,25 +80,30 @@ def markdown_code(text: str) -> Spans:
 class Gate:
     """Literals of which a text must hold one, looked for in the cheapest way.
 
-    A character whose presence is known costs nothing. One that is absent is found to be so by a memchr. Two together
-    are looked for as the first with the other behind it: the engine is three times as fast at that as `in`.
+    A character whose presence is known costs nothing. Those that begin alike are looked for together, as their first
+    character with the rest behind it: the engine is three times as fast at that as `in` is at two characters.
     """
 
-    literals: tuple[tuple[frozenset[str], tuple[str, ...], re.Pattern[str] | None], ...]
-    "For each literal: its listed characters, the others, and a pattern where the literal is longer than one."
+    groups: tuple[tuple[frozenset[str], tuple[str, ...], re.Pattern[str] | None], ...]
+    "Literals with one first character: what listed characters and what others all of them hold, and their pattern."
 
     @classmethod
     def of(cls, literals: Iterable[str], listed: frozenset[str] = frozenset()) -> Gate:
         """A gate for `literals`; with none it is always open. `listed`: characters that a caller knows to be there."""
-        found = []
+        alike: dict[str, list[str]] = {}
         for literal in literals:
-            pattern = re.compile(f"{re.escape(literal[0])}(?={re.escape(literal[1:])})") if literal[1:] else None
-            found.append((frozenset(literal) & listed, tuple(sorted(set(literal) - listed)), pattern))
-        return cls(tuple(found))
+            alike.setdefault(literal[0], []).append(literal)
+        groups = []
+        for first, group in alike.items():
+            shared = frozenset.intersection(*map(frozenset, group))
+            rests = "|".join(re.escape(literal[1:]) for literal in group)
+            pattern = None if first in group else re.compile(f"{re.escape(first)}(?={rests})")
+            groups.append((shared & listed, tuple(sorted(shared - listed)), pattern))
+        return cls(tuple(groups))
 
     def lets_in(self, text: str, present: Set[str] = frozenset()) -> bool:
         """True when the text holds one of the literals. `present`: which of the listed characters it holds."""
-        for listed, others, pattern in self.literals:
+        for listed, others, pattern in self.groups:
             if not listed <= present:
                 continue
             for character in others:
@@ -107,7 +112,7 @@ class Gate:
             else:
                 if pattern is None or pattern.search(text) is not None:
                     return True
-        return not self.literals
+        return not self.groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from cleaner.text.document import Fact
 from cleaner.text.edit import EditColumns
 
 _FOLDED = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff61-\uff64"
-_LISTED = frozenset(',:;!?.()"\uff08\uff09\u2026\uff0d\u2015\u2500<{&`$')
+_LISTED = frozenset(',:;!?.()"\uff08\uff09\u2026\uff0d\u2015\u2500<{[&`$')
 "Marks that the rules of the stage ask for, and rare ones that they begin with."
 _SINGLE = f"{re.escape(''.join(sorted(_LISTED)))}{_FOLDED}\u1680\u2000-\u200a\u202f\u205f"
 "Body of a class: the same, letters and digits in full width, and the rare blanks."
@@ -45,7 +45,9 @@ _CANDIDATE_OR_EMOJI = _candidates(re.escape(SEPARATORS) + EMOJI)
 "A class with astral characters takes half as long again."
 
 _BRACKETS = frozenset("()\uff08\uff09")
-_NOISE = frozenset("(\uff08" + SEPARATORS)
+_OPENING = frozenset("(\uff08")
+_SEPARATORS = frozenset(SEPARATORS) - {"."}
+_DOTTED = re.compile("\\.(?=[^\\x00-\\xff]\\.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,15 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     def propose(view: View) -> Proposal | None:
         text = view.text
         places = _find_places(text)
-        noise = _find_noise(compiled.noise, text, places)
+        marks = {text[place] for place in places}
+        noise = _find_noise(compiled.noise, text, places, marks)
         if noise is not None:
             text = _without(text, noise)
             places = _find_places(text)
+            marks = {text[place] for place in places}
         draft = Draft(text)
         proposal = Proposal(draft.edits, draft.flags)
-        _revise(draft, places, compiled, classes, proposal, view)
+        _revise(draft, places, marks, compiled, classes, proposal, view)
         if noise is not None:
             _map_back(proposal.edits, noise)
             _map_back(proposal.flags, noise, keep=True)
@@ -108,17 +112,27 @@ def _find_places(text: str) -> list[int]:
     return [match.start() for match in (_CANDIDATE_OR_EMOJI if astral else _CANDIDATE).finditer(text)]
 
 
-def _find_noise(noise: Noise, text: str, places: list[int]) -> EditColumns | None:
+def _find_noise(noise: Noise, text: str, places: list[int], marks: set[str]) -> EditColumns | None:
     if not noise or not places:
         return None
-    candidates = [place for place in places if text[place] in _NOISE or text[place] > "\uffff"]
-    return noise.find(text, candidates) if candidates else None
+    if marks.isdisjoint(_SEPARATORS) and max(marks) < "\U00010000" and not ("." in marks and _DOTTED.search(text)):
+        if marks.isdisjoint(_OPENING):
+            return None
+        return noise.find(text, [place for place in places if text[place] in _OPENING])
+    return noise.find(text, places)
 
 
-def _revise(draft: Draft, places: list[int], rules: _Rules, classes: Classes, proposal: Proposal, view: View) -> None:
+def _revise(
+    draft: Draft,
+    places: list[int],
+    marks: set[str],
+    rules: _Rules,
+    classes: Classes,
+    proposal: Proposal,
+    view: View,
+) -> None:
     """All rules but those about noise, on the draft."""
     text = draft.text
-    marks = {text[place] for place in places}
     draft.spans = rules.protector.spans(text, view.markup, marks)
     rules.runs.propose(draft, marks)
     half = 0

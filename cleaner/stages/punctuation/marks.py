@@ -80,7 +80,7 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
     hits: list[int] = []
     entries: list[Entry] = []
     last = -1
-    plain = {mark: row[_BETWEEN] for mark, row in table.items() if mark not in ":;." and _BETWEEN in row}
+    common = {} if guarded else _between_han(table)
     for place in places:
         mark = text[place]
         row = table.get(mark)
@@ -88,10 +88,9 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
             continue
         before, after = place - 1, place + 1
         left, right = classes[text[before]], classes[text[after]]
-        if left == HAN == right and mark in plain and not guarded:
-            hits.append(place)  # the commonest context by far; nothing below can object to it
-            entries.append(plain[mark])
-            last = place
+        if left == HAN == right and mark in common:
+            hits.append(place)
+            entries.append(common[mark])
             continue
         if left >= DIGIT and right >= DIGIT and left != STOP:
             continue
@@ -122,6 +121,11 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
     if hits:
         _add(draft, hits, entries)
     return len(hits)
+
+
+def _between_han(table: Table) -> dict[str, Entry]:
+    """What becomes of a mark between two Han characters: the commonest context by far, and nothing can object to it."""
+    return {mark: row[_BETWEEN] for mark, row in table.items() if mark not in ":;." and _BETWEEN in row}
 
 
 def _add(draft: Draft, hits: list[int], entries: list[Entry]) -> None:
