@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import CLASSES, expand_classes
@@ -58,11 +59,9 @@ class Starts:
 def starts_of(rules: tuple[Rule, ...], zone: Zone) -> Starts:
     """The alternation of the rules that may speak in a zone. Raises RuleError for a bad pattern."""
     here = sorted((rule for rule in rules if allowed(rule, zone)), key=lambda rule: (-rule.priority, rule.id))
-    date = f"(?:{DATE}|{RELATIVE})(?P<{DATE_GROUP}>)"
-    item = "|".join([date, *(f"{_branch(rule)}(?P<{rule.id}>)" for rule in here)])
-    if not any(has_pattern(rule) for rule in here):
-        item = f"(?={_firsts(here, DATE_FIRST)})(?:{item})"
-    bare = "|".join(f"{_branch(rule)}(?P<{rule.id}>)" for rule in here if (rule.options or {}).get("bare"))
+    date = f"(?=[{DATE_FIRST}])(?:{DATE}|{RELATIVE})(?P<{DATE_GROUP}>)"
+    item = "|".join([date, *_alternatives(here)])
+    bare = "|".join(_alternatives([rule for rule in here if (rule.options or {}).get("bare")]))
     labelled = [rule for rule in here if rule.kind == "labels" and value_kind(rule) != "owner"]
     labels = "|".join(map(_branch, labelled))
     return Starts(
@@ -71,6 +70,15 @@ def starts_of(rules: tuple[Rule, ...], zone: Zone) -> Starts:
         re.compile(f"[{SEPARATORS}]+(?:{item})"),
         re.compile(f"(?={_firsts(labelled)})(?:{labels})") if labels else None,
     )
+
+
+def _alternatives(rules: Iterable[Rule]) -> Iterator[str]:
+    """Patterns of the rules in their order, each with its name behind. Rules of words that follow each other stand
+    behind one look at the first character."""
+    for patterned, group in groupby(rules, has_pattern):
+        run = list(group)
+        branches = "|".join(f"{_branch(rule)}(?P<{rule.id}>)" for rule in run)
+        yield branches if patterned else f"(?={_firsts(run)})(?:{branches})"
 
 
 def _firsts(rules: Iterable[Rule], others: str = "") -> str:
