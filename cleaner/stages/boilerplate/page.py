@@ -9,11 +9,13 @@ from itertools import accumulate, compress
 MAX_LINE = 400
 "Longer lines are never boilerplate: menus and footers are short, and line patterns stay cheap. Code points."
 MIN_PROSE = 18
-"A line with a full stop is prose from this length on. Code points."
+"A line with a full stop, or at its end with a point behind Han, is prose from this length on. Code points."
 
 _STOP = re.compile("[。\uff01\uff1f]")
-_ENDS_SENTENCE = re.compile("[。\uff01\uff1f!?\u2026\uff1b;]['\"\u201d\u2019\u300d\u300f)\uff09]{0,2}$")
-_LAST = frozenset("。\uff01\uff1f!?\u2026\uff1b;'\"\u201d\u2019\u300d\u300f)\uff09")
+_ENDS_SENTENCE = re.compile(
+    '(?:[。\uff01\uff1f!?\u2026\uff1b;]|(?<=[\u4e00-\u9fff%"\u201d])\\.)[\'"\u201d\u2019\u300d\u300f)\uff09]{0,2}$'
+)
+_LAST = frozenset("。\uff01\uff1f!?.\u2026\uff1b;'\"\u201d\u2019\u300d\u300f)\uff09")
 "What a line that ends as a sentence ends with, closing quotes and brackets included."
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 
