@@ -51,7 +51,11 @@ HEAD = (
 )
 TAIL = ("上一篇:{thing}开放通知", "打印本页 关闭窗口", "版权所有:{place}办事处", "技术支持:信息中心")
 
-KINDS = ("simplified page", "traditional", "dirty", "clean")
+KINDS = ("simplified page", "folded page", "traditional", "dirty", "clean")
+LIST_SHARE = 0.025
+"Share of sentences that are a list: about one list a page, as in official text."
+STRAY_SHARE = 0.1
+"Share of the marks of a page that are half-width here and there, as on three real pages of five."
 
 
 def sample_texts(kind: str, count: int = 40, seed: int = 7) -> list[str]:
@@ -62,6 +66,7 @@ def sample_texts(kind: str, count: int = 40, seed: int = 7) -> list[str]:
     """
     make: dict[str, Callable[[Random], str]] = {
         "simplified page": _page,
+        "folded page": _folded,
         "traditional": _traditional,
         "dirty": _dirty,
         "clean": lambda random: default_cleaner().clean(_page(random)).text,
@@ -84,16 +89,33 @@ def _full_width(text: str) -> str:
 
 def _paragraphs(random: Random, templates: Sequence[str], slots: dict[str, tuple[str, ...]], count: int) -> list[str]:
     return [
-        "".join(_filled(random.choice(templates), random, slots) for _ in range(random.randint(2, 4)))
+        "".join(_filled(_template(random, templates), random, slots) for _ in range(random.randint(2, 4)))
         for _ in range(count)
     ]
 
 
+def _template(random: Random, templates: Sequence[str]) -> str:
+    lists = [template for template in templates if template.startswith("一是")]
+    others = [template for template in templates if template not in lists]
+    return random.choice(lists if lists and random.random() < LIST_SHARE else others)
+
+
 def _page(random: Random) -> str:
-    """A web page as text: furniture around paragraphs; every second one has its marks folded to half width."""
-    body = ["\u3000\u3000" + paragraph for paragraph in _paragraphs(random, SIMPLIFIED, SLOTS, 14)]
-    if random.random() < 0.5:
-        body = [_full_width(paragraph) for paragraph in body]
+    """A web page as text: furniture around paragraphs; on three pages of five a mark here and there is half-width."""
+    body = ["\u3000\u3000" + _full_width(paragraph) for paragraph in _paragraphs(random, SIMPLIFIED, SLOTS, 14)]
+    if random.random() < 0.6:
+        back = {full[0]: half[0] for half, full in FULL.items()}
+        body = ["".join(back.get(c, c) if random.random() < STRAY_SHARE else c for c in line) for line in body]
+    return _furnished(random, body)
+
+
+def _folded(random: Random) -> str:
+    """A web page whose marks were all folded to half width, as in the two seeds: an edit for every mark."""
+    return _furnished(random, ["\u3000\u3000" + line for line in _paragraphs(random, SIMPLIFIED, SLOTS, 14)])
+
+
+def _furnished(random: Random, body: list[str]) -> str:
+    """Paragraphs with the furniture of a page around them."""
     title = _filled("{place}{thing}建设取得新进展", random, SLOTS)
     head, tail = ([_filled(line, random, SLOTS) for line in lines] for lines in (HEAD, TAIL))
     return "\n".join((*head[:2], title, head[2], *body, *tail)) + "\n"
