@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.stages.ordinals.markers import LEVELS, Marker
@@ -78,7 +80,7 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
         openings.pop()
     found: list[Slot] = []
     seen = -1
-    for opening in openings:
+    for opening in _without_filling(openings, window, levels, around):
         if opening.level in levels or opening.anchor is not None or opening.traces:
             slot = _slot(opening, window, around)
             if slot.start > seen:
@@ -93,6 +95,47 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
         if slot.other is not None and slot.other.value == 1 and not slot.introduced:
             found[index] = _with_nested(slot, slot.other, found[index + 1 : index + 40], around, end)
     return found
+
+
+def _without_filling(openings: list[Opening], window: Window, levels: str, around: Surroundings) -> Iterator[Opening]:
+    """The openings, but of those between two markers of a run only one, where nothing shows at any of them: an item
+    lost there is never the cheapest reading, since the second marker joins the first at hardly any cost."""
+    joined = {
+        left.start: right.start
+        for left, right in pairwise(window.markers)
+        if right.value == left.value + 1 and right.start in window.joined
+    }
+    at = 0
+    while at < len(openings):
+        opening = openings[at]
+        yield opening
+        at += 1
+        partner = joined.get(opening.inner) if opening.anchor else None
+        if partner is None:
+            continue
+        unit, ahead = None, at
+        while ahead < len(openings):
+            other = openings[ahead]
+            if other.anchor or _shows(other, around):
+                break
+            if unit is None and other.level in levels:
+                unit = other
+            ahead += 1
+        if ahead < len(openings) and openings[ahead].inner == partner:
+            at = ahead
+            if unit is not None:
+                yield unit
+
+
+def _shows(opening: Opening, around: Surroundings) -> bool:
+    """Whether a unit opens with anything that makes it an item: a trace, a list inside the item, 此外 or 最后. A word
+    for the first item does not count: it is looked for before all markers."""
+    tables, other = around.tables, opening.other
+    if opening.traces or (other and other.value == 1 and tables.families[other.family].repair == "spoken"):
+        return True
+    return around.text[opening.inner : opening.inner + 1] in tables.openers and around.text.startswith(
+        (*tables.words["last"], *tables.words["next"]), opening.inner
+    )
 
 
 def _openings(window: Window, begin: int, end: int, around: Surroundings) -> list[Opening]:
