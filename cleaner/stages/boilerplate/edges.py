@@ -24,6 +24,13 @@ MAX_WORD = 8
 "Longest word of a menu. Code points."
 MAX_SITE_NAME = 20
 _BARE_DATE = re.compile(rf"(?:[\[【(\uff08]|[*\xb7\u25ce] )?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])】\uff09]?")
+_DATE_FIRST = frozenset(
+    "0123456789\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19[【(\uff08*\xb7\u25ce〇\u25cb零O\uff2fo一二三四五六七八九"
+)
+_INDEX_FIRST = frozenset("文新信标名关")
+"What a line begins with that `INDEX` finds."
+_BULLETS = frozenset("【[■●▌◎◆▶*#- ")
+"What may stand before a heading."
 _YEAR_LINE = re.compile("\\d{4}年\\d{1,2}月\\d{1,2}日")
 _PUNCTUATION = re.compile("[。、\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
 
@@ -49,9 +56,12 @@ class Edges:
         caption, related = self._rules.get("caption"), self._rules.get("related")
         self._caption = compile_pattern(caption) if caption and caption.pattern else None
         words = "|".join(sorted(map(re.escape, related.labels), key=len, reverse=True)) if related else ""
+        self._related_first = frozenset(word[0] for word in related.labels if word) | _BULLETS if related else _BULLETS
         more = "(?:[ \u3000]{0,4}(?:更多|[Mm]ore|MORE)?[ ]?[>\uff1e\xbb\u203a]{0,3})"
         self._related = (
-            re.compile(f"[【\\[■●▌◎◆▶*#\\- ]{{0,4}}(?:{words})[】\\]]?[:\uff1a]?{more}") if related else None
+            re.compile(f"[{re.escape(''.join(sorted(_BULLETS)))}]{{0,4}}(?:{words})[】\\]]?[:\uff1a]?{more}")
+            if related
+            else None
         )
 
     def resolve(self, survey: Survey) -> Gone:
@@ -81,12 +91,12 @@ class Edges:
         rule, lines = self._rules.get("bare-date"), survey.page.lines
         if rule is None or not survey.prose:
             return
-        dates = [i for i in range(survey.head) if i not in gone and _BARE_DATE.fullmatch(lines[i])]
+        dates = [i for i in range(survey.head) if i not in gone and _is_date(lines[i])]
         if len(dates) != 1 or not any(i not in gone and i not in survey.marks for i in range(dates[0])):
             return
         index = dates[0]
         line = lines[index]
-        dated = [other for other in lines if len(other) < 40 and _BARE_DATE.fullmatch(other)]
+        dated = [other for other in lines if len(other) < 40 and _is_date(other)]
         if (
             line[0] in "(\uff08"
             or sum(_is_plain(other) for other in dated) > 1
@@ -104,7 +114,7 @@ class Edges:
         if rule is None:
             return
         for index in range(survey.head):
-            label = INDEX.match(lines[index])
+            label = INDEX.match(lines[index]) if lines[index][0] in _INDEX_FIRST else None
             if (
                 label
                 and index not in gone
@@ -154,7 +164,7 @@ class Edges:
         if rule is None or self._related is None or not survey.prose:
             return
         for index in range(survey.tail, len(lines)):
-            if index in gone or not self._related.fullmatch(lines[index]):
+            if lines[index][0] not in self._related_first or index in gone or not self._related.fullmatch(lines[index]):
                 continue
             end = index + 1
             while end < len(lines) and end not in gone and _is_headline(lines[end]):
@@ -229,6 +239,11 @@ class Edges:
         while index >= survey.tail and self._caption.fullmatch(lines[index]):
             gone[index] = Mark(rule, "nothing", (), "between the text and page furniture", rule.type)
             index -= 1
+
+
+def _is_date(line: str) -> bool:
+    """True for a line that is only a day, in brackets or behind a point or not."""
+    return line[0] in _DATE_FIRST and bool(_BARE_DATE.fullmatch(line))
 
 
 def _is_plain(line: str) -> bool:

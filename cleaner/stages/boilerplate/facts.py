@@ -43,7 +43,7 @@ def facts_of(survey: Survey, gone: Gone) -> list[Fact]:
 
 
 def _fact(finding: Finding, offset: int, rule: str) -> Fact:
-    span = Span[Seen](offset + finding.start, offset + finding.end)
+    span: Span[Seen] = Span(offset + finding.start, offset + finding.end)
     return Fact(f"metadata.{finding.key}", finding.value, rule, span, finding.raw)
 
 
