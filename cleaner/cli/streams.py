@@ -43,7 +43,10 @@ def warn(text: str) -> None:
 
 def warn_failed(path: str, reason: str) -> None:
     """Print why a document failed, its path before the reason where that does not begin with a path."""
-    warn(f"cleaner: {reason}" if not path or f"{path}: " in reason else f"cleaner: {path}: {reason}")
+    from cleaner.report.visible import visible
+
+    said = reason if not path or f"{path}: " in reason else f"{path}: {reason}"
+    warn(f"cleaner: {visible(said)}")  # a file name may hold a line break, or commands for the terminal
 
 
 def read_stdin() -> bytes:

@@ -114,6 +114,12 @@ def test_run_goes_on_past_a_document_that_fails(folder: Path) -> None:
     assert (folder / "out/text/a.txt").is_file()
 
 
+def test_a_file_name_cannot_command_the_terminal(folder: Path) -> None:
+    put(folder, **{"a\n\x1b[2J": BINARY})
+    result = cleaner("run", "in", "--quiet")
+    assert (result.exit_code, result.stderr.count("\n"), "\x1b" in result.stderr) == (3, 1, False)
+
+
 def test_run_obeys_settings_and_flags_go_before_them(folder: Path) -> None:
     put(folder, a=DIRTY)
     (folder / "cleaner.toml").write_text('output = "there"\nignore = ["layout"]\nquiet = true\n', encoding="utf-8")
