@@ -16,7 +16,7 @@ from cleaner.stages.protect import Protector
 from cleaner.stages.punctuation.classes import Classes
 from cleaner.stages.punctuation.draft import Draft
 from cleaner.stages.punctuation.gaps import GapRules, close_gaps
-from cleaner.stages.punctuation.marks import Table, compile_table, widen
+from cleaner.stages.punctuation.marks import Widths, widen
 from cleaner.stages.punctuation.noise import EMOJI, SEPARATORS, Noise
 from cleaner.stages.punctuation.pairs import curl_quotes, widen_brackets
 from cleaner.stages.punctuation.runs import RunRules
@@ -54,7 +54,7 @@ _DOTTED = re.compile("\\.(?=[^\\x00-\\xff]\\.)")
 class _Rules:
     """The stage's active rules, compiled."""
 
-    table: Table
+    widths: Widths
     noise: Noise
     runs: RunRules
     gaps: GapRules
@@ -68,7 +68,7 @@ class _Rules:
     def of(cls, rules: tuple[Rule, ...]) -> _Rules:
         by_name = {rule.name: rule for rule in rules}
         return cls(
-            compile_table(rules),
+            Widths.of(rules),
             Noise.of(by_name),
             RunRules.of(rules, _LISTED),
             GapRules.of(by_name),
@@ -142,8 +142,8 @@ def _revise(
         half += widen_brackets(draft, brackets, rules.brackets, _folded(text, places))
     if '"' in marks and (rules.quotes or rules.unpaired):
         curl_quotes(draft, classes, rules.quotes, rules.unpaired)
-    if rules.table:
-        half += widen(draft, places, rules.table, classes)
+    if rules.widths.table:
+        half += widen(draft, places, marks, rules.widths, classes)
     if rules.verdict is not None:
         judge_width(text, half, rules.verdict, proposal)
     if rules.gaps:

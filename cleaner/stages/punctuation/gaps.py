@@ -143,8 +143,8 @@ def _next_stop(text: str, place: int, ahead: dict[str, int]) -> int:
 
     `ahead`: the next one of each kind, for places that are asked for in order.
     """
-    for mark, at in ahead.items():
-        if at < place:
+    for mark, known in ahead.items():
+        if known < place:
             at = text.find(mark, place)
             ahead[mark] = len(text) if at < 0 else at
     return min(ahead.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from cleaner.errors import RuleError
 from cleaner.rulebook.model import Rule
@@ -31,6 +32,8 @@ Table = dict[str, dict[int, Entry]]
 
 ENGLISH = 4
 "A neighbourhood with this many Latin letters per Han character is an English one."
+MANY = 40
+"With more candidates than this, those between two Han characters are found by one search for each mark."
 REACH = 40
 "Code points on either side that make up the neighbourhood."
 
@@ -45,6 +48,26 @@ _HAN = re.compile(f"[{HAN_RANGES}]")
 _CLAUSE_MARK = re.compile("[,:;\uff0c\uff1a\uff1b\u3002]")
 _ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Co|Inc|Corp|Tel|No|etc|Vol|St|Mr|Dr|vs|[A-Za-z])|\.[A-Za-z]{1,4})\Z")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸 \t\u3000")
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """The `width` rules, compiled."""
+
+    table: Table
+    between: tuple[tuple[str, re.Pattern[str], Entry], ...]
+    "Marks that need no second look between two Han characters, the commonest context by far."
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule]) -> Widths:
+        """Compile; raises RuleError."""
+        table = compile_table(rules)
+        between = [
+            (mark, re.compile(f"{re.escape(mark)}(?<=[\u4e00-\u9fff].)(?=[\u4e00-\u9fff])"), row[_BETWEEN])
+            for mark, row in table.items()
+            if mark not in ":;." and _BETWEEN in row
+        ]
+        return cls(table, tuple(between))
 
 
 def compile_table(rules: Iterable[Rule]) -> Table:
@@ -73,14 +96,25 @@ def _numbers(rule: Rule, names: tuple[str, ...]) -> list[int]:
     return [NAMES[name] for name in names]
 
 
-def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> int:
-    """Widen the marks at `places` whose context asks for it, in the draft and its edits; how many were widened."""
+def widen(draft: Draft, places: list[int], marks: set[str], widths: Widths, classes: Classes) -> int:
+    """Widen the marks at `places` whose context asks for it, in the draft and its edits; how many were widened.
+
+    `marks`: the characters at those places.
+    """
     text = draft.text + "\n"
+    table = widths.table
     guarded = bool(draft.spans)
     hits: list[int] = []
     entries: list[Entry] = []
     last = -1
-    common = {} if guarded else _between_han(table)
+    mixed = len(places) > MANY and not guarded
+    if mixed:
+        for mark, pattern, plain in widths.between:
+            found = [match.start() for match in pattern.finditer(text)] if mark in marks else []
+            hits += found
+            entries += [plain] * len(found)
+        done = set(hits)
+        places = [place for place in places if place not in done]
     for place in places:
         mark = text[place]
         row = table.get(mark)
@@ -88,10 +122,6 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
             continue
         before, after = place - 1, place + 1
         left, right = classes[text[before]], classes[text[after]]
-        if left == HAN == right and mark in common:
-            hits.append(place)
-            entries.append(common[mark])
-            continue
         if left >= DIGIT and right >= DIGIT and left != STOP:
             continue
         while left == BLANK:
@@ -119,16 +149,22 @@ def widen(draft: Draft, places: list[int], table: Table, classes: Classes) -> in
         entries.append(entry)
         last = place
     if hits:
-        _add(draft, hits, entries)
+        _add(draft, hits, entries, mixed)
     return len(hits)
 
 
-def _between_han(table: Table) -> dict[str, Entry]:
-    """What becomes of a mark between two Han characters: the commonest context by far, and nothing can object to it."""
-    return {mark: row[_BETWEEN] for mark, row in table.items() if mark not in ":;." and _BETWEEN in row}
+def _add(draft: Draft, hits: list[int], entries: list[Entry], mixed: bool) -> None:
+    """Add the edits and show them. `mixed`: they are out of order.
 
-
-def _add(draft: Draft, hits: list[int], entries: list[Entry]) -> None:
+    Where every one of these marks changes, as in a folded text, any order will do.
+    """
+    pairs: dict[str, str] = {}
+    if mixed:
+        pairs = dict(zip(map(draft.text.__getitem__, hits), [entry[0] for entry in entries], strict=True))
+        if sum(map(draft.text.count, pairs)) != len(hits):
+            pairs = {}
+            order = sorted(range(len(hits)), key=hits.__getitem__)
+            hits, entries = [hits[index] for index in order], [entries[index] for index in order]
     edits = draft.edits
     since = len(edits)
     afters, rules, confidences, _ = zip(*entries, strict=True)
@@ -138,7 +174,10 @@ def _add(draft: Draft, hits: list[int], entries: list[Entry]) -> None:
     edits.rules += rules
     edits.confidences += confidences
     edits.notes += [""] * len(hits)
-    draft.show(since)
+    if not pairs:
+        draft.show(since)
+    for mark, after in pairs.items():
+        draft.text = draft.text.replace(mark, after)
 
 
 def _stays(text: str, place: int, mark: str) -> bool:
