@@ -74,18 +74,16 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
     """Slots of a window between two offsets: all units at its level or above, the lower ones that show something.
     After the last marker they go as far as something shows a further number: nothing else there can be an item."""
     text = around.text
-    levels = LEVELS[: LEVELS.index(window.level) + 1]
     openings = _openings(window, begin, end, around)
     while openings and openings[-1].brk > window.last and not any(map(goes_on, openings[-1].traces)):
         openings.pop()
     found: list[Slot] = []
     seen = -1
-    for opening in _without_filling(openings, window, levels, around):
-        if opening.level in levels or opening.anchor is not None or opening.traces:
-            slot = _slot(opening, window, around)
-            if slot.start > seen:
-                found.append(slot)
-                seen = slot.start
+    for opening in _without_filling(openings, window, around):
+        slot = _slot(opening, window, around)
+        if slot.start > seen:
+            found.append(slot)
+            seen = slot.start
     anchors = {marker.start: marker for marker in window.markers}
     missing = anchors.keys() - {slot.anchor.start for slot in found if slot.anchor}
     found += [Slot(at, anchors[at].level, anchors[at]) for at in missing]
@@ -97,7 +95,7 @@ def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list
     return found
 
 
-def _without_filling(openings: list[Opening], window: Window, levels: str, around: Surroundings) -> Iterator[Opening]:
+def _without_filling(openings: list[Opening], window: Window, around: Surroundings) -> Iterator[Opening]:
     """The openings, but of those between two markers of a run only one, where nothing shows at any of them: an item
     lost there is never the cheapest reading, since the second marker joins the first at hardly any cost."""
     joined = {
@@ -118,8 +116,7 @@ def _without_filling(openings: list[Opening], window: Window, levels: str, aroun
             other = openings[ahead]
             if other.anchor or _shows(other, around):
                 break
-            if unit is None and other.level in levels:
-                unit = other
+            unit = unit or other
             ahead += 1
         if ahead < len(openings) and openings[ahead].inner == partner:
             at = ahead
@@ -139,7 +136,7 @@ def _shows(opening: Opening, around: Surroundings) -> bool:
 
 
 def _openings(window: Window, begin: int, end: int, around: Surroundings) -> list[Opening]:
-    """Where units begin, the blank ones left out."""
+    """Where units begin, the blank ones left out, and of those below the window's level all at which nothing shows."""
     text, markers = around.text, around.markers
     alikes, alike_firsts = look_alikes(
         (window.style, *sorted({marker.style for marker in window.markers} - {window.style})),
@@ -148,25 +145,34 @@ def _openings(window: Window, begin: int, end: int, around: Surroundings) -> lis
         around.tables.alike_pairs,
     )
     anchors = {marker.start: marker for marker in window.markers}
-    breaks = _breaks(window.level, around.tables.hints)
-    raw = [(match.end(), LEVELS[(match.lastindex or 1) - 1]) for match in breaks.finditer(text, begin, end)]
+    strong = LEVELS.index(window.level)
+    firsts = around.tables.trace_firsts | alike_firsts
     openings: list[Opening] = []
-    for brk, level in [(begin, "P"), *raw] if begin == 0 else raw:
+    breaks = _breaks(window.level, around.tables.hints)
+    raw = [(match.end(), (match.lastindex or 1) - 1) for match in breaks.finditer(text, begin, end)]
+    for brk, rank in [(begin, 0), *raw] if begin == 0 else raw:
         at = inner = brk
-        if not "\u3400" < text[brk : brk + 1] < "\ua000":
+        first = text[brk : brk + 1]
+        if not "\u3400" < first < "\ua000":
             start = START.match(text, brk)
             assert start is not None
             at, inner = start.end(1), start.end()
             if at >= len(text) or text[at] in "\n#|`":
                 continue
+            first = text[inner : inner + 1]
+        elif first not in firsts:  # plain text, as nearly everywhere
+            if rank <= strong:
+                openings.append(Opening(brk, LEVELS[rank], at, inner, None, None, ()))
+            continue
         anchor = anchors.get(inner)
         other = None if anchor else markers.get(inner)
         traces: tuple[Trace, ...] = ()
         if anchor is None:
             traces = traces_at(inner, other, window, around)
-            if not traces and (text[at] in alike_firsts or text[inner : inner + 1] in alike_firsts):
+            if not traces and (text[at] in alike_firsts or first in alike_firsts):
                 traces = alike(at, inner, alikes, text)
-        openings.append(Opening(brk, level, at, inner, anchor, other, traces))
+        if anchor or traces or rank <= strong:
+            openings.append(Opening(brk, LEVELS[rank], at, inner, anchor, other, traces))
     return openings
 
 

@@ -166,7 +166,7 @@ def _repair(body: TomlValue) -> Repair:
 
 
 _MARKS = "\n。\uff01\uff1f!?…\uff1b;\uff1a:,\uff0c、—”’\"'』」\uff09)“‘《〈【「『\uff08( \t\u3000\xa0*#>·•-"
-BEFORE = rf"(?:(?<=[{re.escape(_MARKS)}].)|(?<=\A.))"
+BEFORE = rf"(?<![^{re.escape(_MARKS)}].)"
 """After the first character of a marker: a break or an opening mark stands before it. A lookbehind in second place
 lets the engine scan for the first characters, which is several times faster."""
 
