@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cleaner.stages.ordinals.decode import Choice, Label
+from cleaner.stages.ordinals.actions import Label
+from cleaner.stages.ordinals.decode import Choice
 from cleaner.stages.ordinals.windows import Window
 
 UNITS = {"P": "paragraph", "S": "sentence", "C": "clause", "M": "clause"}

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cleaner.stages.ordinals.decode import Choice, Course, decode
+from cleaner.stages.ordinals.actions import Course
+from cleaner.stages.ordinals.decode import Choice, decode
 from cleaner.stages.ordinals.markers import LEVELS, Marker, Run, boundaries_of, find_markers, find_runs
 from cleaner.stages.ordinals.repair import Repair, accepted
 from cleaner.stages.ordinals.slots import Slot, slots_of

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from math import exp
 from typing import NamedTuple
 
-from cleaner.stages.ordinals.decode import Choice, Course, Label
+from cleaner.stages.ordinals.actions import Course, Label
+from cleaner.stages.ordinals.decode import Choice
 from cleaner.stages.ordinals.notes import note_of
 from cleaner.stages.ordinals.slots import Slot
 from cleaner.stages.ordinals.tables import NUMERALS, Policy
