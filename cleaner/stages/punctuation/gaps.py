@@ -68,7 +68,7 @@ _ITEM = re.compile("[ \t]{0,4}(?:[\uff08(]?[0-9一二三四五六七八九十]{1
 _HEADING = frozenset("章节条款项编篇部回课卷集部期讲届题步组类种点层单元分〇零一二三四五六七八九十)\uff09")
 "Last characters of an article or chapter number."
 
-_STOPS = frozenset(OPENERS + CLOSERS + MARKS + "\n") - frozenset("\u3001")
+_STOP = re.compile(f"[{OPENERS}{CLOSERS}{MARKS}\\n](?<!\u3001)")
 "What ends the search for the pair of marks round a gap."
 
 _WORDS = frozenset((HAN, DIGIT, LATIN, OPEN))
@@ -269,17 +269,15 @@ def _is_heading(text: str, start: int) -> bool:
 
 def _in_short_pair(text: str, start: int, end: int) -> bool:
     """True inside a title, bracket or quotation that holds no sentence mark: its blanks may stand for marks."""
-    return _pair_ends(text[max(0, start - REACH) : start][::-1], OPENERS, CLOSERS) and _pair_ends(
-        text[end : end + REACH], CLOSERS, OPENERS
+    return _pair_ends(_STOP.findall(text, max(0, start - REACH), start)[::-1], OPENERS, CLOSERS) and _pair_ends(
+        _STOP.findall(text, end, end + REACH), CLOSERS, OPENERS
     )
 
 
-def _pair_ends(text: str, ends: str, begins: str) -> bool:
-    """True when a pair ends in `text` before any sentence mark; pairs inside it are stepped over."""
+def _pair_ends(stops: list[str], ends: str, begins: str) -> bool:
+    """True when a pair ends before any sentence mark; pairs inside it are stepped over."""
     depth = 0
-    for character in text:
-        if character not in _STOPS:
-            continue
+    for character in stops:
         if character in begins:
             depth += 1
         elif character not in ends:
