@@ -196,7 +196,7 @@ def _trace_pattern(words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
         "date_digits": rf"\d{{1,2}}月\d{{1,2}}[日号]{comma}",
         "paraphrase": rf"第{n}(?:{_any(words['heads'])})(?:(?:就是|则是|是)?[,\uff0c\uff1a:、]|就是|则是|是|(?=要))",
         "variant": rf"[第其]{n}(?:就是|是|[,\uff0c、\uff1a:])|[第其]{n}(?=要)|[\uff08(]{n}[\uff09)]",
-        "suffix": rf"{n}(?:{copulas}|是|[{''.join(words['suffixes'])}])",
+        "suffix": rf"{n}(?:{copulas}|是(?!个[^别人体性税案])|[{''.join(words['suffixes'])}])",
         "bare": rf"{n}[,\uff0c、\uff1a:](?!{n})",
         "connective": rf"(?:{_any(words['connectives'])})(?:{comma}|是(?=[\u4e00-\u9fff]))",
     }
