@@ -18,7 +18,6 @@ _PATH_SIGN = re.compile(f"[{_SIGNS}位页頁栏导](?:(?<=[{_SIGNS}])|(?=.{{1,3}
 "An arrow (-> ends in one), or the end of a label, or a page before a stroke. One class in front: the search is quick."
 _BARS = "|\uff5c\u4e28\xa6\u2502\u2223/\uff0f\xb7\u30fb\u2022"
 _BAR = re.compile(f"[{_BLANK}]*[{_BARS}]+[{_BLANK}]*|[{_BLANK}]{{1,}}|-(?=[{_BLANK}])")
-_BETWEEN_BARS = re.compile(f"[{_BARS}{_BLANK}](?=[^{_BARS}{_BLANK}\n]+[{_BARS}{_BLANK}])")
 _SENTENCE = re.compile("[。\uff0c\uff1b\uff01\uff1f!?;,“”\u2026]")
 _LABEL = re.compile(
     f"(?:您|你)?(?:现在|現在|目前|当前|當前|所在|所处)?的?(?:所在)?(?:位置|页面|頁面|栏目|导航)(?:是|为|為)?[{_BLANK}]*[:\uff1a\u003e\uff1e][{_BLANK}]*"
@@ -71,6 +70,13 @@ def _is_path(parts: tuple[str, ...], labelled: bool) -> bool:
     )
 
 
+def _between_bars(rule: Rule) -> re.Pattern[str]:
+    """A bar or blank with a word of a menu behind it, and another bar. A stroke may belong to the word or not."""
+    size = int(cast(int, (rule.options or {}).get("longest", 8))) + 1
+    bar = _BARS + _BLANK
+    return re.compile(f"[{bar}](?=(?:[^{bar}\n]{{1,{size}}}|[!-~]+)[{bar}])")
+
+
 def menu(rule: Rule) -> Reader:
     """Reads `首页 | 新闻 | 联系我们`: words of a menu between bars or blanks, two of which the rule knows."""
     options = rule.options or {}
@@ -118,7 +124,7 @@ def partners(rule: Rule) -> Reader:
 
 READERS: dict[str, Callable[[Rule], tuple[Sieve, Reader]]] = {
     "breadcrumb": lambda rule: (searching(_PATH_SIGN), breadcrumb(rule)),
-    "menu": lambda rule: (searching(_BETWEEN_BARS), menu(rule)),
+    "menu": lambda rule: (searching(_between_bars(rule)), menu(rule)),
     "partners": lambda rule: (Words(rule.labels).lines, partners(rule)),
 }
 "Detectors that look at one line, by the option `detector`."

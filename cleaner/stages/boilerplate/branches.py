@@ -27,7 +27,7 @@ DATE_GROUP = "DATE"
 "Name of the group that marks a date without a label."
 _BARS = r"[|\uff5c\u4e28\u2223]"
 _COLON = re.compile("[:\uff1a]")
-_FIGURES = re.compile("[0-9\uff10-\uff19:\uff1a|\uff5c\u4e28\u2223\u3007\u25cb]|[今昨前][天日]|刚刚|剛剛")
+FIGURES = re.compile("[0-9\uff10-\uff19:\uff1a|\uff5c\u4e28\u2223\u3007\u25cb]|[今昨前][天日]|刚刚|剛剛")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Starts:
 
     def of(self, line: str) -> re.Pattern[str] | None:
         """The pattern that a line asks for."""
-        return self.item if _FIGURES.search(line) else self.bare
+        return self.item if FIGURES.search(line) else self.bare
 
     def end_of(self, line: str, at: int) -> int:
         """Where the value that begins at `at` ends. Code points of the line."""

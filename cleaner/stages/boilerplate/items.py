@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.branches import (
     DATE_GROUP,
+    FIGURES,
     PEOPLE,
     SEPARATORS,
     Starts,
@@ -22,6 +23,7 @@ from cleaner.stages.boilerplate.branches import (
     value_kind,
 )
 from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Reader, Zone, need_of
+from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.values import DATE, RELATIVE, clean_value, is_placeholder, iso_date, people
 
 _SKIP = re.compile(f"[{SEPARATORS}]*")
@@ -62,12 +64,16 @@ class ItemReader:
         self._all = {zone: starts_of(rules, zone) for zone in ZONES}
         self._words = {zone: starts_of(words, zone) for zone in ZONES}
         self._begins = beginnings(words)
-        self._holds = literals(tuple(rule for rule in rules if has_pattern(rule)))
+        patterned = [rule for rule in rules if has_pattern(rule)]
+        self._holds = literals(tuple(rule for rule in patterned if not (rule.options or {}).get("bare")))
+        self._holds_bare = literals(tuple(rule for rule in patterned if (rule.options or {}).get("bare")))
 
-    def sift(self, text: str) -> list[tuple[set[int], Reader]]:
+    def sift(self, page: Page) -> list[tuple[set[int], Reader]]:
         """The lines worth reading, each with what reads it: patterns are slow, and left out where none can match."""
-        rich = self._holds(text)
-        return [(rich, self.read), (self._begins(text) - rich, self._read_words)]
+        lines = page.lines
+        rich = {number for number in self._holds(page.plain) if FIGURES.search(lines[number])}
+        rich |= self._holds_bare(page.plain)
+        return [(rich, self.read), (self._begins(page.plain) - rich, self._read_words)]
 
     def _read_words(self, line: str, zone: Zone) -> Mark | None:
         return self._read(line, self._words[zone])

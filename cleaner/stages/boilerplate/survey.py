@@ -55,7 +55,7 @@ class Surveyor:
     def survey(self, page: Page) -> Survey:
         """Marks of all lines in head and tail, and of short lines between them that are tools in full."""
         found = Survey(page, prose=bool(page.prose))
-        everywhere = [(self._lines.sieve(page.plain), self._lines.read), *self._items.sift(page.plain)]
+        everywhere = [(self._lines.sieve(page.plain), self._lines.read), *self._items.sift(page)]
         sifted = everywhere + [(sieve(page.plain), reader) for sieve, reader in self._bars]
         worth = sorted(page.prose.union(*(lines for lines, _ in sifted)))
         read = self._reading(page, {"head": sifted, "body": everywhere, "tail": sifted})
