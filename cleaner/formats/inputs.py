@@ -156,7 +156,7 @@ def _name(found: dict[Path, tuple[str, str]], notes: list[str]) -> tuple[InputFi
         if name != old:
             notes.append(f"{path}: another input has the name {old}; this one is called {name}")
     ids = _unique(names, lambda name: PurePosixPath(name).stem, lambda name: name)
-    outputs = _unique(names, _output, lambda name: name + PurePosixPath(_output(name)).suffix)
+    outputs = _unique(names, _output, lambda name: name + ".txt")
     folders = {str(folder).casefold() for output in outputs for folder in PurePosixPath(output).parents}
     outputs = [_fitting(output + ".txt" if output.casefold() in folders else output) for output in outputs]
     return tuple(
@@ -165,9 +165,9 @@ def _name(found: dict[Path, tuple[str, str]], notes: list[str]) -> tuple[InputFi
 
 
 def _output(name: str) -> str:
-    """`name` with the suffix of a clean text: .txt, or .md where it is Markdown and a second run must know it."""
+    """`name` with the suffix .txt; Markdown keeps its own before it, so that a second run knows it."""
     path = PurePosixPath(name)
-    return str(path.with_suffix(".md" if path.suffix.lower() in MARKDOWN else ".txt"))
+    return f"{name}.txt" if path.suffix.lower() in MARKDOWN else str(path.with_suffix(".txt"))
 
 
 def _repeated(words: Iterable[str]) -> set[str]:

@@ -19,6 +19,12 @@ OTHER_FORMATS = {
 "Suffixes of formats that are not plain text; reading them as text would clean their markup."
 
 
+def is_markdown(path: Path) -> bool:
+    """True for a Markdown file, and for the clean text of one: `a.md.txt`."""
+    ending = Path(path.stem).suffix if path.suffix.lower() == ".txt" else path.suffix
+    return ending.lower() in MARKDOWN
+
+
 def read_source(path: Path, encoding: str = "") -> Source:
     """The text of a file. Raises InputError when it cannot be read or is no text."""
     if path.suffix.lower() in OTHER_FORMATS:
@@ -31,7 +37,7 @@ def read_source(path: Path, encoding: str = "") -> Source:
     except MemoryError as error:
         raise InputError(f"{path}: does not fit into memory; cut the file into smaller ones") from error
     try:
-        return decode_source(raw, encoding, "markdown" if path.suffix.lower() in MARKDOWN else "plain")
+        return decode_source(raw, encoding, "markdown" if is_markdown(path) else "plain")
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
 

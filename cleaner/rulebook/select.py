@@ -12,7 +12,7 @@ from cleaner.rulebook.model import Rule
 def select_rules(rules: Iterable[Rule], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
     """Rules that `select` names (all, if it is empty) and `ignore` does not, with those they need.
 
-    A word names rules by id (BP012), id prefix (BP), name (icp-licence-footer) or stage (boilerplate).
+    A word names rules by id (BP012), id prefix (BP, BP05), name (icp-licence-footer) or stage (boilerplate).
     Raises SettingsError for a word that names no rule.
     """
     everything = tuple(rules)
@@ -35,4 +35,4 @@ def select_rules(rules: Iterable[Rule], select: Iterable[str] = (), ignore: Iter
 
 
 def _names(word: str, rule: Rule) -> bool:
-    return word in (rule.id, rule.name, rule.stage) or (word.isalpha() and word.isupper() and rule.id.startswith(word))
+    return word in (rule.name, rule.stage) or (word.isupper() and rule.id.startswith(word))

@@ -285,6 +285,6 @@ def test_a_ledger_that_was_cut_short_is_noticed(tmp_path: Path) -> None:
 def test_markdown_stays_markdown_in_a_second_run(tmp_path: Path) -> None:
     page = "# 老茶园\n\n- 采茶\n  - 头茬\n\n```python\nx = {  'a':1 }\n```\n\n| 月 | 日 |\n|:--|--:|\n| 三 | 四 |\n"
     _, out = run_over(tmp_path, {"a.md": page.encode()})
-    assert (out / "text/a.md").read_text(encoding="utf-8") == page
+    assert (out / "text/a.md.txt").read_text(encoding="utf-8") == page
     again = run([out / "text"], tmp_path / "again", Settings(), How())
     assert again.stats.edits.applied == 0

@@ -24,7 +24,7 @@ def test_a_folder_is_read_all_the_way_down(tmp_path: Path) -> None:
     inputs = find_inputs([tmp_path])
     assert [(item.name, item.id, item.output) for item in inputs.items] == [
         ("b.txt", "b", "b.txt"),
-        ("a/c.md", "c", "a/c.md"),
+        ("a/c.md", "c", "a/c.md.txt"),
     ]
     assert inputs.notes == (f"{tmp_path}: left alone: 1 .png",)
 
@@ -41,9 +41,9 @@ def test_names_that_collide_keep_what_tells_them_apart(tmp_path: Path) -> None:
     assert items == {
         "x/a.txt": ("x/a.txt", "x/a.txt"),
         "y/a.txt": ("y/a.txt", "y/a.txt"),
-        "a.md": ("a.md", "a.md"),
+        "a.md": ("a.md", "a.md.txt"),
         "B.txt": ("B.txt", "B.txt"),
-        "b.md": ("b.md", "b.md"),
+        "b.md": ("b.md", "b.md.txt"),
     }
 
 
@@ -131,4 +131,4 @@ def test_a_text_does_not_take_the_place_of_a_folder(tmp_path: Path) -> None:
 def test_outputs_that_collide_keep_their_suffix(tmp_path: Path) -> None:
     grow(tmp_path, "a.md", "a.markdown", "b.txt", "b.text")
     found = {item.name: item.output for item in find_inputs([tmp_path]).items}
-    assert found == {"a.md": "a.md.md", "a.markdown": "a.markdown.md", "b.txt": "b.txt.txt", "b.text": "b.text.txt"}
+    assert found == {"a.md": "a.md.txt", "a.markdown": "a.markdown.txt", "b.txt": "b.txt.txt", "b.text": "b.text.txt"}
