@@ -91,12 +91,12 @@ class Edges:
         rule, lines = self._rules.get("bare-date"), survey.page.lines
         if rule is None or not survey.prose:
             return
-        dates = [i for i in range(survey.head) if i not in gone and _is_date(lines[i])]
+        dates = [i for i in range(survey.head) if lines[i][0] in _DATE_FIRST and i not in gone and _is_date(lines[i])]
         if len(dates) != 1 or not any(i not in gone and i not in survey.marks for i in range(dates[0])):
             return
         index = dates[0]
         line = lines[index]
-        dated = [other for other in lines if len(other) < 40 and _is_date(other)]
+        dated = [other for other in lines if other[0] in _DATE_FIRST and len(other) < 40 and _is_date(other)]
         if (
             line[0] in "(\uff08"
             or sum(_is_plain(other) for other in dated) > 1
@@ -163,8 +163,8 @@ class Edges:
         rule, lines = self._rules.get("related"), survey.page.lines
         if rule is None or self._related is None or not survey.prose:
             return
-        for index in range(survey.tail, len(lines)):
-            if lines[index][0] not in self._related_first or index in gone or not self._related.fullmatch(lines[index]):
+        for index in [i for i in range(survey.tail, len(lines)) if lines[i][0] in self._related_first]:
+            if index in gone or not self._related.fullmatch(lines[index]):
                 continue
             end = index + 1
             while end < len(lines) and end not in gone and _is_headline(lines[end]):
@@ -243,7 +243,7 @@ class Edges:
 
 def _is_date(line: str) -> bool:
     """True for a line that is only a day, in brackets or behind a point or not."""
-    return line[0] in _DATE_FIRST and bool(_BARE_DATE.fullmatch(line))
+    return bool(_BARE_DATE.fullmatch(line))
 
 
 def _is_plain(line: str) -> bool:
