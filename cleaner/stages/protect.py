@@ -134,7 +134,8 @@ class Protector:
         """
         found: list[tuple[int, int, str]] = []
         for rule, pattern, gate in self.rules:
-            if not gate.lets_in(text, present):
+            also = (rule.options or {}).get("with")
+            if (isinstance(also, str) and also not in text) or not gate.lets_in(text, present):
                 continue
             found += _matches(rule, pattern, text)
         if markup == "markdown":
@@ -145,7 +146,8 @@ class Protector:
 
 def _matches(rule: Rule, pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:
     """Spans of one rule. Its options: `from_line_start`, the pattern begins with the newline before its first line;
-    `least`, how often its first literal must occur; `whole_line`, what it finds protects the line."""
+    `least`, how often its first literal must occur; `whole_line`, what it finds protects the line; `with`, what a text
+    must also hold."""
     options = rule.options or {}
     least = options.get("least", 0)
     if isinstance(least, int) and least and text.count(rule.prefilter[0]) < least:
