@@ -19,6 +19,16 @@ def test_a_gate_lets_in_texts_with_a_literal() -> None:
     assert Gate.of([]).lets_in("")
 
 
+def test_a_gate_trusts_what_the_caller_has_seen() -> None:
+    gate = Gate.of([";\n", ",,", ",\uff0c", "&"], listed=frozenset(",;&"))
+    assert gate.lets_in("a,\uff0cb", {","})
+    assert gate.lets_in("a,,b", {","})
+    assert gate.lets_in("a;\nb", {";"})
+    assert gate.lets_in("&", {"&"})
+    assert not gate.lets_in("a,b;c\n", {",", ";"})
+    assert not gate.lets_in("a,,b", {";"})
+
+
 def test_an_open_fence_runs_to_the_end() -> None:
     text = "甲\n```\n乙\n"
     assert markdown_code(text).starts == (2,)
