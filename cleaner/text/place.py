@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from cleaner.text.change import Run, compose_runs
 from cleaner.text.patch import Patch
+
+FEW = 3
+"Where there are so many times as many runs as offsets, a search for each offset beats a pass over the runs."
+_ORIGINAL_END = itemgetter(1)
 
 
 class Places:
@@ -50,13 +55,30 @@ class Places:
 
     def originals(self, offsets: Sequence[int]) -> list[int]:
         """Offsets in the original of sorted offsets in the current text."""
+        if not self._runs:
+            return list(offsets)
+        if len(offsets) * FEW < len(self._runs):
+            return [self.original(offset) for offset in offsets]
         return _carry(offsets, [(run[2], run[3], run[0], run[1]) for run in self._runs])
 
     def currents(self, offsets: Sequence[int]) -> list[int]:
         """Offsets in the current text of sorted offsets in the original: the way back from `originals`, except
         inside of a resized run and at the place of an insertion, where several offsets share one original.
         """
+        if not self._runs:
+            return list(offsets)
+        if len(offsets) * FEW < len(self._runs):
+            return [self._current(offset) for offset in offsets]
         return _carry(offsets, self._runs)
+
+    def _current(self, offset: int) -> int:
+        before = bisect_right(self._runs, offset, key=_ORIGINAL_END)
+        if before < len(self._runs) and self._runs[before][0] <= offset:
+            return self._runs[before][2]
+        if not before:
+            return offset
+        run = self._runs[before - 1]
+        return offset + run[3] - run[1]
 
 
 def _carry(offsets: Sequence[int], runs: Sequence[Run]) -> list[int]:

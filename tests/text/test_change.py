@@ -150,3 +150,16 @@ def test_places_agree_with_the_trace_where_it_is_exact(history: tuple[str, list[
 def test_patch_refuses(edits: list[tuple[int, int, str]], why: str) -> None:
     with pytest.raises(SpanError, match=why):
         Patch.of("abcd", edits) if why != "has 4" else Patch(4, (2,), (9,), ("1234567",), ("x",))
+
+
+@given(histories(), st.data())
+def test_many_places_are_carried_as_one_is(history: tuple[str, list[Patch]], data: st.DataObject) -> None:
+    original, patches = history
+    places = Places()
+    for patch in patches:
+        places = places.after(patch)
+    size = len(Changes.compose(original, patches).clean)
+    offsets = sorted(data.draw(st.lists(st.integers(0, size), max_size=9)))
+    assert places.originals(offsets) == [places.original(offset) for offset in offsets]
+    sources = sorted(data.draw(st.lists(st.integers(0, len(original)), max_size=9)))
+    assert places.currents(sources) == [places.currents([source])[0] for source in sources]
