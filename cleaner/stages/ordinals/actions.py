@@ -218,7 +218,7 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
     if kind == "look_alike" and course.tables.families[course.window.family].repair == "spoken":
         return None
     announced = course.announced
-    if kind.startswith("date") and not trace.ordered and following != announced:
+    if kind.startswith("date") and not trace.ordered and (following != announced or trace.shown[-2:-1] == "月"):
         return None
     if announced and following > announced:
         return cost + costs["beyond_announced"]
