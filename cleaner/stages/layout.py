@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.protect import Spans, markdown_code
+from cleaner.stages.protect import Spans, markdown_syntax
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.edit import EditColumns
 
@@ -163,7 +163,7 @@ def _propose_markdown(text: str, editor: _Editor) -> None:
     if not end:
         editor.change(EDGE, 0, len(text))
         return
-    code = markdown_code(text)
+    code = markdown_syntax(text)
     for match in _SEPARATOR.finditer(text, 0, end):
         newline, after = match.span()
         if code.covers(newline):

@@ -50,30 +50,53 @@ class Spans:
 
 NOWHERE = Spans()
 
-_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.M)
+_FENCE = re.compile(r"^ {0,3}(?:> ?){0,3}(```|~~~)", re.M)
 _FRONT_MATTER = re.compile(r"\A---\n(?:[^\n]*\n){1,60}?---(?=\n|\Z)")
+_IMAGE = re.compile(r"!\[")
+_DEFINITION = re.compile(r"^ {0,3}\[(?:\^[^\]\n]{1,60}\]:|[^\]\n^][^\]\n]{0,99}\]:[^\n]*)", re.M)
+"The mark of a footnote, whose text is prose; a link's whole line, whose text is an address."
+_INDENTED = re.compile(r"(?:\A|\n[ \t]*\n)((?:(?: {4}|\t)[^\n]*(?:\n|\Z))+)")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]|[ \t]")
 
 
-def markdown_code(text: str) -> Spans:
-    """Fenced code blocks and the front matter of a Markdown text, from their first character to their last.
-
-    A fence that is never closed runs to the end of the text.
-    """
-    found: list[tuple[int, int, str]] = []
+def markdown_syntax(text: str) -> Spans:
+    """Code blocks, front matter, definitions and the opening of images in a Markdown text."""
+    found = [*_fenced(text), *_indented(text)]
     if front := _FRONT_MATTER.match(text):
         found.append((0, front.end(), ""))
-    if "```" in text or "~~~" in text:
-        opened: re.Match[str] | None = None
-        for fence in _FENCE.finditer(text):
-            if opened is None:
-                opened = fence
-            elif fence.group().strip() == opened.group().strip():
-                end = text.find("\n", fence.end())
-                found.append((opened.start(), len(text) if end < 0 else end, ""))
-                opened = None
-        if opened is not None:
-            found.append((opened.start(), len(text), ""))
+    if "![" in text:
+        found += [(match.start(), match.end(), "") for match in _IMAGE.finditer(text)]
+    if "]:" in text:
+        found += [(match.start(), match.end(), "") for match in _DEFINITION.finditer(text)]
     return Spans.of(found)
+
+
+def _fenced(text: str) -> Iterator[tuple[int, int, str]]:
+    """Fenced code blocks, also in quotations. One that is never closed runs to the end of the text."""
+    if "```" not in text and "~~~" not in text:
+        return
+    opened: re.Match[str] | None = None
+    for fence in _FENCE.finditer(text):
+        if opened is None:
+            opened = fence
+        elif fence[1] == opened[1]:
+            end = text.find("\n", fence.end())
+            yield opened.start(), len(text) if end < 0 else end, ""
+            opened = None
+    if opened is not None:
+        yield opened.start(), len(text), ""
+
+
+def _indented(text: str) -> Iterator[tuple[int, int, str]]:
+    """Code blocks indented by four blanks or a tab; after a list item such lines are its paragraphs."""
+    if "    " not in text and "\t" not in text:
+        return
+    for block in _INDENTED.finditer(text):
+        end = block.start()
+        while end and text[end - 1] in " \t\n":
+            end -= 1
+        if not _ITEM.match(text, text.rfind("\n", 0, end) + 1):
+            yield block.start(1), block.end(1), ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +162,7 @@ class Protector:
                 continue
             found += _matches(rule, pattern, text)
         if markup == "markdown":
-            code = markdown_code(text)
+            code = markdown_syntax(text)
             found += zip(code.starts, code.ends, code.rules, strict=True)
         return Spans.of(found) if found else NOWHERE
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from cleaner.stages.protect import Gate, Spans, markdown_code
+from dataclasses import replace
+
+import pytest
+
+from cleaner.pipeline import default_cleaner
+from cleaner.stages.protect import Gate, Spans, markdown_syntax
+from cleaner.text.document import Source
 
 
 def test_spans_merge_what_overlaps() -> None:
@@ -31,10 +37,32 @@ def test_a_gate_trusts_what_the_caller_has_seen() -> None:
 
 def test_an_open_fence_runs_to_the_end() -> None:
     text = "甲\n```\n乙\n"
-    assert markdown_code(text).starts == (2,)
-    assert markdown_code(text).ends == (len(text),)
+    assert markdown_syntax(text).starts == (2,)
+    assert markdown_syntax(text).ends == (len(text),)
 
 
 def test_a_fence_is_closed_by_its_own_kind() -> None:
     text = "```\n~~~\n```\n甲"
-    assert markdown_code(text).ends == (text.index("\n甲"),)
+    assert markdown_syntax(text).ends == (text.index("\n甲"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        pytest.param("看图和 ![图](a.png)\uff0c很好。\n", None, id="an image after a blank"),
+        pytest.param(
+            "[^1]: 脚注,在这里。\n", "[^1]: 脚注\uff0c在这里。\n", id="a footnote's mark stays, its text is prose"
+        ),
+        pytest.param('[书店]: https://example.org/甲,乙 "题"\n', None, id="a link's definition"),
+        pytest.param("> ```\n> 代码,逗号\n> ```\n", None, id="a fence in a quotation"),
+        pytest.param("见下。\n\n    代码,一行;二行.\n\n后文。\n", None, id="code by indent"),
+        pytest.param(
+            "- 一项\n\n    接着写,好。\n", "- 一项\n\n    接着写\uff0c好。\n", id="a list item's second paragraph"
+        ),
+        pytest.param("| 甲,乙 | 丙 |\n|---|---|\n", "| 甲\uff0c乙 | 丙 |\n|---|---|\n", id="a table's cell"),
+        pytest.param("一行  \n二行,好\\\n三行\n", "一行  \n二行\uff0c好\\\n三行\n", id="hard breaks"),
+    ],
+)
+def test_markdown_keeps_its_syntax(text: str, clean: str | None) -> None:
+    document = default_cleaner().clean_source(replace(Source.of_text(text), markup="markdown"))
+    assert document.text == (text if clean is None else clean)
