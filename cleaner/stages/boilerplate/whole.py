@@ -23,15 +23,12 @@ class LineReader:
         literals = {literal for rule in rules for literal in rule.prefilter}
         self._literals = Words(literals)
         self.sieve = self._literals.lines if all(rule.prefilter for rule in rules) else every
-        self._behind = {
-            (zone, literal): _in_zone(
-                tuple(rule for rule in rules if any(_overlap(literal, other) for other in rule.prefilter)),
-                patterns,
-                zone,
-                True,
-            )
-            for zone in ZONES
+        near = {
+            literal: tuple(rule for rule in rules if any(_overlap(literal, other) for other in rule.prefilter))
             for literal in literals
+        }
+        self._behind = {
+            (zone, literal): _in_zone(near[literal], patterns, zone, True) for zone in ZONES for literal in literals
         }
 
     def read(self, line: str, zone: Zone) -> Mark | None:
@@ -65,7 +62,7 @@ def _overlap(found: str, other: str) -> bool:
     """
     if other in found or found in other:
         return True
-    return any(found.endswith(other[:size]) for size in range(1, min(len(found), len(other))))
+    return found[-1] in other and any(found.endswith(other[:size]) for size in range(1, min(len(found), len(other))))
 
 
 def _match(rule: Rule, pattern: re.Pattern[str], line: str) -> Mark | None:
