@@ -25,7 +25,8 @@ class Runs:
 def failures(rule: Rule, runs: Runs) -> Iterator[str]:
     """What does not hold in the rule's examples, one message per fault: file, example, what was seen, what to do."""
     if len(rule.misses) < len(rule.hits):
-        yield f"{rule.file}: {len(rule.hits)} hits but {len(rule.misses)} misses; add texts that the rule must leave alone"
+        counts = f"{len(rule.hits)} hits but {len(rule.misses)} misses"
+        yield f"{rule.file}: {counts}; add texts that the rule must leave alone"
     if not rule.hits:
         yield f"{rule.file}: no [[hit]]; add one, before and after"
     for number, example in enumerate(rule.hits, 1):

@@ -7,9 +7,10 @@ from typing import get_args
 
 from cleaner.rulebook.model import Kind
 
-COMMON = frozenset(
-    ["id", "name", "stage", "kind", "status", "action", "apply", "confidence", "priority", "why", "seen", "where", "type", "prefilter", "inferred", "needs", "replaced_by", "hit", "miss", "gap"]
-)
+COMMON = frozenset((
+    "id", "name", "stage", "kind", "status", "action", "apply", "confidence", "priority", "why", "seen", "where",
+    "type", "prefilter", "inferred", "needs", "replaced_by", "hit", "miss", "gap",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,8 +132,10 @@ def _check_fields(table: dict[str, TomlValue], file: str) -> None:
     for name in REQUIRED:
         if name not in table:
             raise RuleError(f"{file}: {name}: missing; add it, see rules/README.md")
-    for name, value in table.items():
-        wanted = TYPES[name]
+    for name, wanted in TYPES.items():
+        value = table.get(name)
+        if value is None:
+            continue
         if wanted is float and isinstance(value, int) and not isinstance(value, bool):
             value = table[name] = float(value)
         if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
