@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -50,6 +50,7 @@ class Cleaner:
             rule.id: rule for rule in select_rules(active, self.settings.select, self.settings.ignore)
         }
         self._bar = Bar(self.settings.apply_at, self.settings.infer)
+        self._options = replace(self.settings.options, infer=self.settings.infer)
         self._stages = self._compile()
         self.fingerprint = self._fingerprint()
         "Hex digest of all that decides the output: version, stages, rules, options."
@@ -86,7 +87,7 @@ class Cleaner:
         facts: dict[str, Value] = {}
         steps: list[Step] = []
         for name, propose in self._stages:
-            step = self._step(name, propose, View(text, source.markup, facts, self.settings.options))
+            step = self._step(name, propose, View(text, source.markup, facts, self._options))
             if step is None:
                 continue
             if step.patch.starts:

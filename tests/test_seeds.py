@@ -81,9 +81,10 @@ def test_inserted_markers_are_inferred_and_can_be_switched_off(national: Documen
     assert [entry.edit.after for entry in inserted if entry.status == "applied"] == ["八是", "十是"]
     cautious = Cleaner(Settings(infer=False))
     assert all(cautious.rules[entry.edit.rule].inferred for entry in inserted)
-    text = cautious.clean(NATIONAL).text
-    assert "八是" not in text
-    assert "十是" not in text
+    document = cautious.clean(NATIONAL)
+    assert "八是" not in document.text
+    assert "十是" not in document.text
+    assert document.verdicts["lists"] == "broken"
 
 
 def test_regional_text(regional: Document) -> None:

@@ -20,6 +20,8 @@ class Options:
 
     script: Script = "simplified"
     "Convert traditional text to simplified, or keep the script."
+    infer: bool = True
+    "Whether edits that insert what the text does not show will be applied; a stage's verdict must know."
 
 
 @dataclass(frozen=True, slots=True)

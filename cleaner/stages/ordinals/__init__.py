@@ -29,7 +29,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         proposal = Proposal()
         for repair in (*settled.applied, *settled.held) if settled else ():
             proposal.edits.add(repair.start, repair.end, repair.after, repair.rule, repair.confidence, repair.note)
-        verdict, rows = audit(settled, view.text, tables, policies)
+        verdict, rows = audit(settled, view.text, tables, policies, view.options.infer)
         if rows:
             proposal.facts += (Fact("verdict.lists", verdict, FAMILIES), Fact("audit.lists", rows, FAMILIES))
         return proposal if rows or len(proposal.edits) else None

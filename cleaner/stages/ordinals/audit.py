@@ -48,18 +48,19 @@ class Row:
 
 
 def audit(
-    settled: Settled | None, text: str, tables: Tables, policies: Mapping[str, Policy]
+    settled: Settled | None, text: str, tables: Tables, policies: Mapping[str, Policy], infer: bool = True
 ) -> tuple[str, tuple[Value, ...]]:
     """The verdict on the lists (none, intact, repaired, broken) and one row for each list of two or more items.
 
     Arabic lists have rows, but their holes break nothing: rankings and excerpts are numbered like that on purpose.
+    Without `infer` the lost markers that would be inserted are left.
     """
     rows: list[Row] = []
     if settled is not None:
         for family, runs in settled.reading.runs.items():
             rows += _rows(family, runs, settled.places.original, tables)
         if settled.applied or settled.held:
-            _count(rows, settled, {policy.rule for policy in policies.values() if policy.inferred})
+            _count(rows, settled, {policy.rule for policy in policies.values() if policy.inferred}, infer)
         for row in rows:
             row.announced = announced_before(text, row.start, tables)
     hurt = any(row.gaps or row.duplicates or row.left for row in rows)
@@ -93,7 +94,7 @@ def _rows(family: str, runs: Iterable[Run], original: Callable[[int], int], tabl
     return [row for row in rows if row.items > 1]
 
 
-def _count(rows: list[Row], settled: Settled, inferred: set[str]) -> None:
+def _count(rows: list[Row], settled: Settled, inferred: set[str], infer: bool) -> None:
     """Put every repair down to the last list of its family that begins before it."""
     by_family: dict[str, list[Row]] = {}
     for row in sorted(rows, key=lambda row: row.start):
@@ -105,9 +106,11 @@ def _count(rows: list[Row], settled: Settled, inferred: set[str]) -> None:
             if not own:
                 continue
             row = own[max(bisect_right(starts[repair.family], repair.start) - 1, 0)]
-            row.left += fate == "held"
-            row.repaired += fate == "applied"
-            row.inferred += fate == "applied" and repair.rule in inferred
+            guess = repair.rule in inferred
+            applied = fate == "applied" and (infer or not guess)
+            row.left += not applied
+            row.repaired += applied
+            row.inferred += applied and guess
 
 
 def _second_line(text: str) -> bool:
