@@ -35,6 +35,8 @@ class Row:
     repaired: int = 0
     inferred: int = 0
     left: int = 0
+    close: int = 0
+    "Start of the last marker, where `end` is that of the repaired text."
 
     def value(self) -> Value:
         """The row as a fact."""
@@ -83,19 +85,22 @@ def _rows(family: str, runs: Iterable[Run], original: Callable[[int], int], tabl
         first, last = run.markers[0], run.markers[-1]
         open_row = next((row for row in reversed(rows[-3:]) if row.last < first.value), rows[-1] if rows else None)
         if first.value == 1 or open_row is None or first.start - open_row.end > tables.limits.max_distance:
-            rows.append(Row(family, original(first.start), first.value, last.value, last.start, len(run.markers)))
+            row = Row(family, original(first.start), first.value, last.value, last.start, len(run.markers))
+            row.close = original(last.start)
+            rows.append(row)
             continue
         if open_row.last < first.value:
             open_row.gaps += range(open_row.last + 1, first.value)
         else:
             open_row.duplicates.append(first.value)
         open_row.last, open_row.end = max(open_row.last, last.value), last.start
+        open_row.close = original(last.start)
         open_row.items += len(run.markers)
     return [row for row in rows if row.items > 1]
 
 
 def _count(rows: list[Row], settled: Settled, inferred: set[str], infer: bool) -> None:
-    """Put every repair down to the last list of its family that begins before it."""
+    """Put every repair down to the last list of its family that begins before it, and is not over if one is not."""
     by_family: dict[str, list[Row]] = {}
     for row in sorted(rows, key=lambda row: row.start):
         by_family.setdefault(row.family, []).append(row)
@@ -105,7 +110,8 @@ def _count(rows: list[Row], settled: Settled, inferred: set[str], infer: bool) -
             own = by_family.get(repair.family)
             if not own:
                 continue
-            row = own[max(bisect_right(starts[repair.family], repair.start) - 1, 0)]
+            begun = own[: max(bisect_right(starts[repair.family], repair.start), 1)]
+            row = next((row for row in reversed(begun) if row.close >= repair.start), begun[-1])
             guess = repair.rule in inferred
             applied = fate == "applied" and (infer or not guess)
             row.left += not applied

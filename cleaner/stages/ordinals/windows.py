@@ -12,6 +12,8 @@ from functools import cached_property, lru_cache
 from cleaner.stages.ordinals.markers import Marker, Run
 from cleaner.stages.ordinals.tables import NUMERALS, Tables
 
+MAX_HOLE = 3
+"A list goes on behind one inside it when its next number is at most so much higher."
 Alikes = tuple[tuple[str, str], ...]
 "Characters and their look-alikes."
 
@@ -83,6 +85,10 @@ def windows_of(family: str, runs: list[Run], tables: Tables, boundaries: Sequenc
         return
     where = {marker.start: run for run in runs for marker in run.markers}
     markers = sorted([marker for run in runs for marker in run.markers])
+    inside = [run for run in runs if _is_inside(run, markers)]
+    for run in inside:
+        yield Window(family, tuple(run.markers), (run,), broken=False)
+        markers = [marker for marker in markers if where[marker.start] is not run]
     max_distance = tables.limits.max_distance
     begin = 0
     previous = markers[0]
@@ -101,6 +107,20 @@ def windows_of(family: str, runs: list[Run], tables: Tables, boundaries: Sequenc
         previous = marker
     if len(markers) - begin > 1:
         yield from _window(family, tuple(markers[begin:]), where)
+
+
+def _is_inside(run: Run, markers: list[Marker]) -> bool:
+    """Whether a run is a list inside one item of a broken list of its own family: whole, written on within a
+    paragraph, while the paragraphs round it go on counting past it."""
+    first, last = run.markers[0], run.markers[-1]
+    if first.value != 1 or len(run.markers) < 2 or any(marker.level == "P" for marker in run.markers):
+        return False
+    index = markers.index(first)
+    around = markers[index - 1 : index] + markers[index + len(run.markers) : index + len(run.markers) + 1]
+    if len(around) < 2 or any(marker.level != "P" for marker in around):
+        return False
+    before, behind = around
+    return before.value < behind.value <= before.value + MAX_HOLE and behind.value > last.value + 1
 
 
 def _parted(boundaries: Sequence[int], start: int, end: int) -> bool:
