@@ -259,3 +259,13 @@ def test_markdown_structure_stays() -> None:
     document = cleaner().clean_source(replace(Source.of_text(text), markup="markdown"))
     assert document.text == text
     assert document.metadata["title"] == "河堤加固工程完工"
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u3000"])
+@pytest.mark.parametrize(("opened", "closed"), ["()", "\uff08\uff09"])
+def test_a_source_behind_a_blank_is_read_like_one_without(blank: str, opened: str, closed: str) -> None:
+    line = f"2025-09-12 17:32:00 来源:{blank}河西广播网 {opened}北京{closed} 有 0 人参与 手机看新闻"
+    body = "历时两年的水库除险加固工程昨天完工\uff0c灌溉面积扩大到三万亩。"
+    document = clean(f"水库除险加固工程完工\n{line}\n{body}\n")
+    assert line not in document.text
+    assert (document.metadata["source"], document.metadata["date"]) == ("河西广播网", "2025-09-12")

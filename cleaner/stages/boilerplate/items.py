@@ -32,6 +32,8 @@ _RELATIVE = re.compile(RELATIVE)
 _BYLINE = re.compile("[ \u3000\u00a0]{1,8}(?:记者|記者|通讯员|通訊員|作者)[ \u3000\u00a0]{1,4}[\u4e00-\u9fff ]{2,12}$")
 "A reporter behind the paper, without a colon: no part of the source."
 _SENTENCE = re.compile("[\u3002\uff01\uff1f!?\uff1b\u2026\u201c\u201d]")
+_UNCLOSED = re.compile("[ \u3000]*[(\uff08][^()\uff08\uff09]*$")
+"A bracket whose closing half was taken for a separator."
 _MAX_VALUE = {"source": 30, "author": 40, "editor": 40, "credit": 40, "code": 60, "text": 60}
 "Longest value of a label, by the option `value`. Code points."
 _FACTS = ("date", "updated", "source", "author", "editor", "site.name")
@@ -138,13 +140,18 @@ class ItemReader:
         at = end + len(line[end:]) - len(line[end:].lstrip(" \t\u00a0\u3000"))
         if kind == "date":
             return _dated(line, rule, (start, at), starts)
-        stop = max(starts.end_of(line, end), end)
+        stop = max(starts.end_of(line, at if self._is_name(starts.item.match(line, at), rule) else end), end)
         if kind == "text" and stop == end and (day := _DATE.match(line, at)):
             stop = day.end()
         at = min(at, stop)
         raw = line[at:stop]
         value = clean_value(raw)
         return _valued(rule, kind, (start, at, stop), raw, value)
+
+    def _is_name(self, item: re.Match[str] | None, label: Rule) -> bool:
+        """Whether what stands behind a label and a blank is the name that the label asks for, not the next item."""
+        name = item.lastgroup if item is not None else None
+        return name in self.rules and (self.rules[name].options or {}).get("field") == label.field
 
 
 def _dated(line: str, rule: Rule, place: tuple[int, int], starts: Starts) -> _Found | None:
@@ -166,6 +173,7 @@ def _valued(rule: Rule, kind: str, place: tuple[int, int, int], raw: str, value:
     byline = _BYLINE.search(value) if key == "source" else None
     if byline is not None:
         value = value[: byline.start()]
+    value = _UNCLOSED.sub("", value)
     if is_placeholder(raw):
         finding = Finding(key, "", rule.id, at, stop, raw.strip()) if key in _FACTS else None
         return _Found(rule, start, stop, finding)
