@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.pipeline import Cleaner, Settings
+from cleaner.stages.boilerplate.values import iso_date
 from cleaner.text.document import Document, Source
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -269,3 +270,15 @@ def test_a_source_behind_a_blank_is_read_like_one_without(blank: str, opened: st
     document = clean(f"水库除险加固工程完工\n{line}\n{body}\n")
     assert line not in document.text
     assert (document.metadata["source"], document.metadata["date"]) == ("河西广播网", "2025-09-12")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        pytest.param("二〇二五年十二月三十一日", "2025-12-31", id="tens and units"),
+        pytest.param("二〇二五年一二月二五日", "2025-12-25", id="digit by digit"),
+        pytest.param("二〇二五年十十月一日", "", id="no numeral"),
+    ],
+)
+def test_days_in_han(text: str, day: str) -> None:
+    assert iso_date(text) == day

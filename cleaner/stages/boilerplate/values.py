@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from cleaner.text.numerals import parse_han
+
 _HAN_DIGITS = dict(zip("〇\u25cb零一二三四五六七八九", "000123456789", strict=True))
 _HAN_DIGITS |= {"O": "0", "\uff2f": "0", "o": "0"}
 _HAN_YEAR = "[〇\u25cb零O\uff2fo一二三四五六七八九]{4}"
@@ -72,10 +74,9 @@ def iso_date(text: str) -> str:
 
 def _small(numeral: str) -> int:
     """A Han numeral below 40; 0 where it is none."""
-    tens, ten, units = numeral.rpartition("十")
-    if not ten:
-        return int("".join(_HAN_DIGITS[digit] for digit in numeral))
-    return 10 * int(_HAN_DIGITS[tens] if tens else 1) + int(_HAN_DIGITS[units[:1]] if units else 0)
+    if "十" in numeral:
+        return parse_han(numeral) or 0
+    return int("".join(_HAN_DIGITS[digit] for digit in numeral))
 
 
 def is_placeholder(value: str) -> bool:
