@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from statistics import median
 from time import process_time
 
@@ -92,7 +93,7 @@ def _pipeline(cleaner: Cleaner) -> Callable[[str], bytes]:
 
     def work(text: str) -> bytes:
         document = cleaner.clean(text)
-        return writer.line(document, "", text_bytes(document.text))
+        return writer.line(document, "", sha256(text_bytes(document.text)).hexdigest())
 
     return work
 
@@ -119,7 +120,7 @@ def _stages(cleaner: Cleaner, texts: Sequence[str]) -> tuple[tuple[str, float], 
     writer = LedgerWriter(cleaner.rules, cleaner.fingerprint)
     start = process_time()
     for document in documents:
-        writer.line(document, "", text_bytes(document.text))
+        writer.line(document, "", sha256(text_bytes(document.text)).hexdigest())
     return (*spent.items(), (APPLY, rest), (LEDGER, process_time() - start))
 
 

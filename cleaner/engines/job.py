@@ -72,13 +72,14 @@ def run_job(job: Job, cleaner: Cleaner) -> Done:
                 continue
             document = _clean(cleaner, item, source, failed)
             raw = text_bytes(document.text)
+            digest = sha256(raw).hexdigest()
             _write(job.folder / "text" / item.output, raw)
             if not source.reversible:
                 _write(job.folder / "originals" / item.name, item.path.read_bytes())
             counted = report.add(document)
             documents.write(dump(document_row(document, counted)))
-            ledger.write(writer.line(document, item.output, raw))
-            inputs.append(_manifest_row(item, source, raw))
+            ledger.write(writer.line(document, item.output, digest))
+            inputs.append(_manifest_row(item, source, digest))
             if not raw:
                 empty.append(item.name)
     return Done(job.number, report, tuple(inputs), tuple(failed), tuple(empty))
@@ -116,7 +117,7 @@ def _write(path: Path, raw: bytes) -> None:
     path.write_bytes(raw)
 
 
-def _manifest_row(item: InputFile, source: Source, raw: bytes) -> dict[str, Any]:
+def _manifest_row(item: InputFile, source: Source, digest: str) -> dict[str, Any]:
     return {
         "path": item.name,
         "id": item.id,
@@ -124,7 +125,7 @@ def _manifest_row(item: InputFile, source: Source, raw: bytes) -> dict[str, Any]
         "bytes": source.size,
         "encoding": source.encoding,
         "output": f"text/{item.output}",
-        "output_sha256": sha256(raw).hexdigest(),
+        "output_sha256": digest,
     }
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import json.encoder
 from collections.abc import Callable, Iterator, Mapping
-from hashlib import sha256
 from typing import Any
 
 from cleaner.rulebook.model import Rule
@@ -43,9 +42,9 @@ class LedgerWriter:
         self._heads = {rule.id: _rule_head(rule) for rule in rules.values()}
         self._fingerprint = quote(fingerprint)
 
-    def line(self, document: Document, output: str, raw_text: bytes) -> bytes:
+    def line(self, document: Document, output: str, digest: str) -> bytes:
         """The ledger line of a document, with its line break. `output` is the path of its clean text below `text/`,
-        `raw_text` that file's bytes.
+        `digest` the SHA-256 of that file in hex.
 
         Built as text, not by way of tables: a document has hundreds of edits, and this runs for every one.
         """
@@ -57,7 +56,7 @@ class LedgerWriter:
         text = (
             f'{{"id":{quote(document.id)},"path":{quote(document.path)},"output":{quote(output)},'
             f'"fingerprint":{self._fingerprint},"source":{_source(document.source)},'
-            f'"clean":{{"sha256":"{sha256(raw_text).hexdigest()}"}},'
+            f'"clean":{{"sha256":"{digest}"}},'
             f'"metadata":{_encode(document.metadata)},"verdicts":{_encode(document.verdicts)},'
             f'"stages":[{",".join([quote(step.stage) for step in document.steps])}],'
             f'"edits":[{",".join(edits)}],"facts":[{",".join(facts)}]}}\n'

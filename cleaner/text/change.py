@@ -96,14 +96,6 @@ class Changes:
         original_end, exact_end = self._end_of(end, through)
         return Origin(Span(original_start, original_end), exact_start and exact_end)
 
-    def origin_of(self, start: int, end: int) -> Span[Original]:
-        """Original span of clean[start:end]; unlike `trace` it also takes an empty span, an insertion point."""
-        if start < end:
-            return self.trace(start, end).span
-        before = bisect_right(self.runs, start, key=lambda run: run[3])
-        place, _ = self._start_of(start, before)
-        return Span(place, place)
-
     def _start_of(self, position: int, before: int) -> tuple[int, bool]:
         """Original offset where clean text starting at `position` begins; `before` runs end at or before it."""
         if before < len(self.runs) and self.runs[before][2] <= position:

@@ -61,17 +61,19 @@ class EditColumns:
 
     def by_place(self) -> EditColumns:
         """The same edits sorted by start, then end; equal ones keep their order."""
-        return self.at([row[2] for row in sorted(zip(self.starts, self.ends, range(len(self.starts)), strict=True))])
+        order = sorted(range(len(self.starts)), key=self.ends.__getitem__)
+        order.sort(key=self.starts.__getitem__)  # stages leave a few sorted runs, which this merges
+        return self.at(order)
 
     def at(self, indexes: list[int]) -> EditColumns:
         """The edits at `indexes`, in that order."""
         chosen = EditColumns()
-        chosen.starts = [self.starts[index] for index in indexes]
-        chosen.ends = [self.ends[index] for index in indexes]
-        chosen.afters = [self.afters[index] for index in indexes]
-        chosen.rules = [self.rules[index] for index in indexes]
-        chosen.confidences = [self.confidences[index] for index in indexes]
-        chosen.notes = [self.notes[index] for index in indexes]
+        chosen.starts = list(map(self.starts.__getitem__, indexes))
+        chosen.ends = list(map(self.ends.__getitem__, indexes))
+        chosen.afters = list(map(self.afters.__getitem__, indexes))
+        chosen.rules = list(map(self.rules.__getitem__, indexes))
+        chosen.confidences = list(map(self.confidences.__getitem__, indexes))
+        chosen.notes = list(map(self.notes.__getitem__, indexes))
         return chosen
 
     def __len__(self) -> int:

@@ -20,13 +20,13 @@ def settled(view: View, propose: Propose, repair: Propose) -> Proposal | None:
     proposal = propose(view)
     if proposal is None or not proposal.edits:
         return proposal
-    _keep_disjoint(proposal.edits)
+    proposal.edits = _disjoint(proposal.edits)
     first = text = _applied(view.text, proposal.edits)
     for _ in range(ROUNDS):
         again = repair(View(text, view.markup, view.facts, view.options))
         if again is None or not again.edits:
             break
-        _keep_disjoint(again.edits)
+        again.edits = _disjoint(again.edits)
         text = _applied(text, again.edits)
         _name(proposal, again)
     if text != first:
@@ -39,8 +39,8 @@ def _applied(text: str, edits: EditColumns) -> str:
     return Patch.of(text, (change for change in changes if text[change[0] : change[1]] != change[2])).apply(text)
 
 
-def _keep_disjoint(edits: EditColumns) -> None:
-    """Drop edits that overlap a better one, so that every reader of the proposal applies the same."""
+def _disjoint(edits: EditColumns) -> EditColumns:
+    """The edits without those that overlap a better one, so that every reader of the proposal applies the same."""
     order = sorted(range(len(edits)), key=lambda index: (edits.starts[index], edits.ends[index]))
     kept: list[int] = []
     for index in order:
@@ -49,10 +49,7 @@ def _keep_disjoint(edits: EditColumns) -> None:
                 kept[-1] = index
             continue
         kept.append(index)
-    if len(kept) < len(edits):
-        for name in EditColumns.__slots__:
-            column = getattr(edits, name)
-            column[:] = [column[index] for index in kept]
+    return edits.at(kept) if len(kept) < len(edits) else edits
 
 
 def _name(proposal: Proposal, again: Proposal) -> None:

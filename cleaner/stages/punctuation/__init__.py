@@ -11,7 +11,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.order import order_edits
 from cleaner.stages.protect import Protector
 from cleaner.stages.punctuation.classes import Classes
 from cleaner.stages.punctuation.draft import Draft
@@ -100,7 +99,6 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         if noise is not None:
             _map_back(proposal.edits, noise)
             _map_back(proposal.flags, noise, keep=True)
-        order_edits(proposal.edits)
         proposal.facts += [Fact("audit.protected", count, rule) for rule, count in sorted(draft.shielded.items())]
         return proposal if len(proposal.edits) or len(proposal.flags) or proposal.facts else None
 
