@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cleaner.stages.ordinals.markers import LEVELS, Marker
 from cleaner.stages.ordinals.slots import Slot
 from cleaner.stages.ordinals.tables import Tables
-from cleaner.stages.ordinals.traces import Trace
+from cleaner.stages.ordinals.traces import TELLS_LITTLE, Trace
 from cleaner.stages.ordinals.windows import Window
 
 BEAM = 15.0
@@ -202,7 +202,7 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
     kind, equal = trace.kind, trace.value == following
     if kind == "connective":
         cost = costs["next_in_order"] if following == 2 and trace.shown.startswith("其次") else costs["connective"]
-    elif equal:
+    elif equal or kind == "unnumbered":
         cost = costs[kind]
     elif kind == "paraphrase":
         cost = costs["paraphrase_wrong"]
@@ -213,7 +213,7 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
     cost += costs["lower_level"] if _rank(slot.level) > course.rank else 0.0
     if index <= course.last:
         return cost
-    if not equal or state < 2 or kind in ("bare", "variant"):
+    if not equal or state < 2 or kind in TELLS_LITTLE:
         return None
     if kind == "look_alike" and course.tables.families[course.window.family].repair == "spoken":
         return None

@@ -74,7 +74,7 @@ def _decoded(
             floor = max(floor, boundaries[near - 1] if near else 0)
             near = bisect_right(boundaries, window.last)
             ceiling = min(ceiling, boundaries[near] if near < len(boundaries) else ceiling)
-        if not window.broken and not further(text, window, ceiling, spoken, around.tables.alike_pairs):
+        if not window.broken and not further(text, window, ceiling, spoken, around.tables.damage):
             continue
         if share is None:
             share = _single_share(windows, text)

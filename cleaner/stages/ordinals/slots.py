@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from cleaner.stages.ordinals.damage import forms_of
 from cleaner.stages.ordinals.markers import LEVELS, Marker
 from cleaner.stages.ordinals.tables import HAN, NUMERAL
-from cleaner.stages.ordinals.traces import Surroundings, Trace, alike, goes_on, look_alikes, traces_at
+from cleaner.stages.ordinals.traces import Surroundings, Trace, damaged_at, goes_on, traces_at
 from cleaner.stages.ordinals.windows import Window
 
 BREAKS = (r"\n", r"。\uff01\uff1f!?…", r"\uff1b;\uff1a:", r",\uff0c、—")
@@ -138,15 +139,15 @@ def _shows(opening: Opening, around: Surroundings) -> bool:
 def _openings(window: Window, begin: int, end: int, around: Surroundings) -> list[Opening]:
     """Where units begin, the blank ones left out, and of those below the window's level all at which nothing shows."""
     text, markers = around.text, around.markers
-    alikes, alike_firsts = look_alikes(
+    forms = forms_of(
         (window.style, *sorted({marker.style for marker in window.markers} - {window.style})),
         max(marker.value for marker in window.markers) + 3,
         around.tables.families[window.family].repair == "spoken",
-        around.tables.alike_pairs,
+        around.tables.damage,
     )
     anchors = {marker.start: marker for marker in window.markers}
     strong = LEVELS.index(window.level)
-    firsts = around.tables.trace_firsts | alike_firsts
+    firsts = around.tables.trace_firsts | forms.firsts
     openings: list[Opening] = []
     breaks = _breaks(window.level, around.tables.hints)
     raw = [(match.end(), (match.lastindex or 1) - 1) for match in breaks.finditer(text, begin, end)]
@@ -169,8 +170,8 @@ def _openings(window: Window, begin: int, end: int, around: Surroundings) -> lis
         traces: tuple[Trace, ...] = ()
         if anchor is None:
             traces = traces_at(inner, other, window, around)
-            if not traces and (text[at] in alike_firsts or first in alike_firsts):
-                traces = alike(at, inner, alikes, text)
+            if not traces:
+                traces = damaged_at(at, inner, forms, text)
         if anchor or traces or rank <= strong:
             openings.append(Opening(brk, LEVELS[rank], at, inner, anchor, other, traces))
     return openings

@@ -57,6 +57,30 @@ class Policy:
     "Least margin with 0, 1 and 2 intact neighbours; None for never."
 
 
+@dataclass(frozen=True, eq=False)
+class Damage:
+    """What may happen to the characters of a marker. Compared by identity, to be a key."""
+
+    look_alikes: Mapping[str, str]
+    "A character to those that look like it."
+    homophones: Mapping[str, str]
+    "A character to those that sound like it."
+    scripts: tuple[tuple[str, ...], ...]
+    "Numerals of other scripts, from 1 upwards, that stand where the Han numeral stood; digits are known."
+    enclosed: tuple[tuple[str, ...], ...]
+    "Numerals that stand for a whole marker."
+    shapes: Mapping[str, tuple[str, ...]]
+    "The text of a marker, with # for the number, to what else it may look like."
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """Characters with which a damaged marker may begin, beside digits and what an intact one begins with."""
+        tables = (*self.look_alikes.values(), *self.homophones.values())
+        numerals = [numeral[0] for script in (*self.scripts, *self.enclosed) for numeral in script]
+        shapes = [shape[0] for listed in self.shapes.values() for shape in listed]
+        return frozenset({*"".join(tables), *numerals, *shapes} - {"#"})
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """Everything the stage knows, compiled."""
@@ -66,9 +90,7 @@ class Tables:
     limits: Limits
     words: Mapping[str, tuple[str, ...]]
     "Word lists by name: first, last, next, suffixes, connectives, closing..."
-    look_alikes: Mapping[str, str]
-    alike_pairs: tuple[tuple[str, str], ...]
-    "The same in pairs, to be a key."
+    damage: Damage
     form: re.Pattern[str]
     "The same as `marker`, without what must stand before it."
     before_numeral: frozenset[str]
@@ -104,22 +126,21 @@ def read_tables(rule: Rule) -> Tables:
         **_words(options, "closing", rule),
     }
     audited = _table(options, "audited", rule)
-    look_alikes = {key: str(value) for key, value in _table(options, "look_alikes", rule).items()}
+    damage = _damage(options, rule)
     return Tables(
         families,
         {name: float(cast(float, value)) for name, value in _table(options, "costs", rule).items()},
         Limits(**{name: cast(Any, options[name]) for name in Limits.__dataclass_fields__}),
         words,
-        look_alikes,
-        tuple(look_alikes.items()),
+        damage,
         re.compile(_forms(families)),
         frozenset(_MARKS + str(options["first_characters"])),
         re.compile(rf"(?={(plain := _forms(families, named=False))})|(?<=(?={plain}).)"),
         re.compile(rf"[{options['first_characters']}]{BEFORE}(?<=(?=(?:{_forms(families)})).)"),
-        _hints(words, look_alikes),
+        _hints(words, damage),
         frozenset(word[0] for name in ("first", "last", "next", "closing") for word in words[name]),
         frozenset({*"一二三四五六七八九十第其\uff08(", *(word[0] for word in words["connectives"])}),
-        _trace_pattern(words),
+        _trace_pattern({kind: str(form) for kind, form in _table(options, "trace_forms", rule).items()}, words),
         tuple(audited),
         re.compile(
             rf"\n[ \t\u3000\xa0]{{0,8}}(?=\D?\d)(?:{'|'.join(f'(?P<{name}>{form})' for name, form in audited.items())})"
@@ -139,6 +160,17 @@ def read_policies(rules: Iterable[Rule]) -> dict[str, Policy]:
             margins = tuple(None if least == "never" else float(cast(float, least)) for least in value)
             policies[kind] = Policy(rule.id, rule.confidence, rule.inferred, margins)
     return policies
+
+
+def _damage(options: Mapping[str, TomlValue], rule: Rule) -> Damage:
+    numerals = _table(options, "numerals", rule)
+    return Damage(
+        {key: str(value) for key, value in _table(options, "look_alikes", rule).items()},
+        {key: str(value) for key, value in _table(options, "homophones", rule).items()},
+        tuple(tuple(cast(list[str], script)) for script in cast(list[TomlValue], numerals["scripts"])),
+        tuple(tuple(cast(list[str], script)) for script in cast(list[TomlValue], numerals["enclosed"])),
+        {key: tuple(cast(list[str], value)) for key, value in _table(options, "shapes", rule).items()},
+    )
 
 
 def _table(options: Mapping[str, TomlValue], name: str, rule: Rule) -> dict[str, TomlValue]:
@@ -180,24 +212,16 @@ def _any(words: tuple[str, ...]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _hints(words: Mapping[str, tuple[str, ...]], look_alikes: Mapping[str, str]) -> str:
-    firsts = "".join(word[0] for word in words["connectives"]) + "".join(look_alikes.values())
+def _hints(words: Mapping[str, tuple[str, ...]], damage: Damage) -> str:
+    firsts = "".join(word[0] for word in words["connectives"]) + "".join(damage.firsts)
     opening = " \t\u3000\xa0“\"‘'《〈【「『\uff08(*>·•-"
     return re.escape("".join(sorted({*firsts, *"一二三四五六七八九十第其0123456789", *opening})))
 
 
-def _trace_pattern(words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
-    n, comma = NUMERAL, r"[,\uff0c]"
-    particles, hedges, copulas = _any(words["particles"]), _any(words["hedges"]), _any(words["copulas"])
-    hedged = rf"{comma}?(?:{hedges})(?:是|{comma})?"
-    kinds = {
-        "particle": rf"第?{n}(?:(?:{particles}){comma}?(?:(?:{hedges}|就是|则是){comma}?|是)?|{hedged})",
-        "date": rf"{n}月(?:{n}|\d{{1,2}})[日号]{comma}|{n}月份?(?:{comma}?是|{comma})|{n}[日号]{comma}",
-        "date_digits": rf"\d{{1,2}}月\d{{1,2}}[日号]{comma}",
-        "paraphrase": rf"第{n}(?:{_any(words['heads'])})(?:(?:就是|则是|是)?[,\uff0c\uff1a:、]|就是|则是|是|(?=要))",
-        "variant": rf"[第其]{n}(?:就是|是|[,\uff0c、\uff1a:])|[第其]{n}(?=要)|[\uff08(]{n}[\uff09)]",
-        "suffix": rf"{n}(?:{copulas}|是(?!个[^别人体性税案])|[{''.join(words['suffixes'])}])",
-        "bare": rf"{n}[,\uff0c、\uff1a:](?!{n})",
-        "connective": rf"(?:{_any(words['connectives'])})(?:{comma}|是(?=[\u4e00-\u9fff]))",
-    }
+def _trace_pattern(forms: Mapping[str, str], words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:
+    """One alternative for each kind of trace. In a form {n} is a Han numeral, {d} one in Arabic digits, {comma} a comma
+    in either width, and the name of a word list stands for any of its words."""
+    names = {"n": NUMERAL, "d": r"[1-9\uff11-\uff19][0-9\uff10-\uff19]?", "comma": r"[,\uff0c]"}
+    names |= {name: f"(?:{_any(listed)})" for name, listed in words.items()}
+    kinds = {kind: re.sub(r"\{([a-z_]+)\}", lambda match: names[match[1]], form) for kind, form in forms.items()}
     return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items()))

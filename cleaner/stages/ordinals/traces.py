@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+import re
+from functools import cached_property
 from typing import NamedTuple
 
-from cleaner.stages.ordinals.markers import ANY_NUMERAL, Marker, Run
-from cleaner.stages.ordinals.tables import HAN, NUMERALS, Tables
-from cleaner.stages.ordinals.windows import Alikes, Window
+from cleaner.stages.ordinals.damage import Forms
+from cleaner.stages.ordinals.markers import Marker, Run
+from cleaner.stages.ordinals.tables import HAN, NUMERAL, Tables
+from cleaner.stages.ordinals.windows import Window
 
-DIGITS = "23456789"
-"No look-alikes in brackets or before 、: there they number a list inside the item."
+NUMBER = re.compile(rf"{NUMERAL}|[0-9\uff10-\uff19]{{1,2}}")
+"The number in a trace."
+TELLS_LITTLE = ("bare", "variant", "homophone", "unnumbered", "clipped")
+"Traces that mean nothing behind the last marker: nothing after them bears them out."
 
 
 class Trace(NamedTuple):
@@ -56,7 +59,7 @@ class Surroundings:
 
 def goes_on(trace: Trace) -> bool:
     """Whether a trace after the last marker may be an item: it must show a number above 2."""
-    return trace.value > 2 and trace.kind not in ("bare", "variant")
+    return trace.value > 2 and trace.kind not in TELLS_LITTLE
 
 
 def traces_at(at: int, other: Marker | None, window: Window, around: Surroundings) -> tuple[Trace, ...]:
@@ -74,11 +77,8 @@ def traces_at(at: int, other: Marker | None, window: Window, around: Surrounding
         return ()
     kind = match.lastgroup or ""
     shown = match.group()
-    if kind == "date_digits":
-        value = int(shown.split("月")[0])
-    else:
-        numeral = ANY_NUMERAL.search(shown)
-        value = HAN[numeral.group()] if numeral and kind != "connective" else 0
+    number = NUMBER.search(shown) if kind != "connective" else None
+    value = (HAN.get(number.group()) or int(number.group())) if number else 0
     return (Trace(kind, value, at, match.end(), shown, "", _ordered(text, match.end(), tables)),)
 
 
@@ -86,29 +86,10 @@ def _ordered(text: str, at: int, tables: Tables) -> bool:
     return text.startswith(tables.words["imperatives"], at) and text[at + 1 : at + 2] not in ("求", "闻", "点", "素")
 
 
-@lru_cache(maxsize=256)
-def look_alikes(
-    styles: tuple[str, ...], end: int, spoken: bool, pairs: Alikes
-) -> tuple[Mapping[str, tuple[int, str]], frozenset[str]]:
-    """Damaged forms of the markers from 1 to `end`, one character off, to the value and the marker each stands for;
-    and the characters with which these forms begin."""
-    forms: dict[str, tuple[int, str]] = {}
-    wrongs = dict(pairs)
-    for style in styles:
-        for value in range(1, end):
-            written = style.replace("#", NUMERALS[value])
-            for index, character in enumerate(written):
-                for wrong in wrongs.get(character, ""):
-                    if spoken or wrong not in DIGITS:
-                        forms.setdefault(written[:index] + wrong + written[index + 1 :], (value, written))
-    return forms, frozenset([form[0] for form in forms])
-
-
-def alike(at: int, inner: int, alikes: Mapping[str, tuple[int, str]], text: str) -> tuple[Trace, ...]:
+def damaged_at(at: int, inner: int, forms: Forms, text: str) -> tuple[Trace, ...]:
+    """The damaged marker of the list's own form at one of two offsets."""
     for start in (at, inner) if at != inner else (at,):
-        for size in (2, 3, 4, 5):
-            shown = text[start : start + size]
-            if shown in alikes:
-                value, written = alikes[shown]
-                return (Trace("look_alike", value, start, start + size, shown, written),)
+        if text[start : start + 1] in forms.firsts and (found := forms.at(text, start)):
+            form, end = found
+            return (Trace(form.kind, form.value, start, end, text[start:end], form.written),)
     return ()

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from cleaner.stages.ordinals.markers import Marker, Run
-from cleaner.stages.ordinals.tables import NUMERALS, Tables
+from cleaner.stages.ordinals.tables import NUMERALS, Damage, Tables
 
 MAX_HOLE = 3
 "A list goes on behind one inside it when its next number is at most so much higher."
-Alikes = tuple[tuple[str, str], ...]
-"Characters and their look-alikes."
 
 
 @dataclass(frozen=True)
@@ -144,14 +142,14 @@ def _window(family: str, part: tuple[Marker, ...], where: dict[int, Run]) -> Ite
         yield Window(family, part, runs, any(run.markers[0].value != 1 for run in runs))
 
 
-def further(text: str, window: Window, end: int, spoken: bool, look_alikes: Alikes) -> bool:
+def further(text: str, window: Window, end: int, spoken: bool, damage: Damage) -> bool:
     """Whether anything between a finished list and `end` looks like one more item. Cheap; a hit only means: look
     closer. One character says no most of the time: the numeral, or the look-alike, is not there at all."""
     last = window.markers[-1]
     begin, value = last.end, last.value + 1
     if not spoken:
         tail = text[begin:end]
-        return any(wrong in tail and form in tail for wrong, form in further_forms(last.style, value, look_alikes))
+        return any(wrong in tail and form in tail for wrong, form in further_forms(last.style, value, damage))
     numeral = text.find(NUMERALS[value], begin, end) >= 0
     return (numeral or text.find(f"{value}月", begin, end) >= 0) and (
         further_pattern(value).search(text, begin, end) is not None
@@ -168,12 +166,11 @@ def further_pattern(value: int) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=512)
-def further_forms(style: str, value: int, look_alikes: Alikes) -> tuple[tuple[str, str], ...]:
+def further_forms(style: str, value: int, damage: Damage) -> tuple[tuple[str, str], ...]:
     """The marker of `value` with one character replaced by a look-alike: the look-alike, the marker."""
     written = style.replace("#", NUMERALS[value])
-    wrong = dict(look_alikes)
     return tuple(
         (other, written[:index] + other + written[index + 1 :])
         for index, character in enumerate(written)
-        for other in wrong.get(character, "")
+        for other in damage.look_alikes.get(character, "")
     )
