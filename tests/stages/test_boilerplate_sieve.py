@@ -16,10 +16,17 @@ RULES: tuple[Rule, ...] = tuple(Cleaner(Settings(stages=("boilerplate",))).ruleb
 EXAMPLES = {rule.id: [one.before for one in (*rule.hits, *rule.misses, *rule.gaps)] for rule in RULES}
 
 
+class AllWords(Words):
+    """Finds every word on every line."""
+
+    def found(self, text: str) -> dict[int, list[str]]:
+        return dict.fromkeys(every(text), self.words)
+
+
 def without_sieves() -> Surveyor:
     surveyor = Surveyor(RULES)
-    surveyor._lines.sieve = every
-    surveyor._items._holds_bare = every
+    surveyor._words = AllWords(surveyor._words.words)
+    surveyor._items.sieve = lambda page: every(page.plain)
     surveyor._bars = tuple((every, reader) for _, reader in surveyor._bars)
     return surveyor
 
@@ -38,9 +45,9 @@ def test_every_marked_line_passes_its_sieve(rule: str) -> None:
 
 def test_words_find_lines_and_what_stands_in_them() -> None:
     words = Words(["返回", "返回列表", "赞", "END"])
-    assert words.lines("\n返回列表\n无\n获赞\n\nEN D\n[END]\n") == {0, 2, 5}
-    assert words.within("返回列表,赞返回") == ["返回列表", "赞", "返回"]
-    assert Words([]).lines("\n返回\n") == set()
+    found = words.found("\n返回列表\n无\n获赞返回\n\nEN D\n[END]\n")
+    assert found == {0: ["返回", "返回列表"], 2: ["赞", "返回"], 5: ["END"]}
+    assert Words([]).found("\n返回\n") == {}
 
 
 def test_beginning_looks_behind_brackets_and_at_line_ends() -> None:

@@ -9,7 +9,7 @@ from typing import cast
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import CLASSES
 from cleaner.stages.boilerplate.marks import Finding, Mark, Reader, Zone, allowed
-from cleaner.stages.boilerplate.sieve import Sieve, Words, searching
+from cleaner.stages.boilerplate.sieve import Sieve, searching
 
 _BLANK = CLASSES["blank"]
 _ARROWS = re.compile(f"[{_BLANK}]*(?:[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]+|->)[{_BLANK}]*")
@@ -122,9 +122,14 @@ def partners(rule: Rule) -> Reader:
     return read
 
 
+def _beginning_with(words: tuple[str, ...]) -> Sieve:
+    """The sieve for lines that begin with one of the words, in a bracket or not."""
+    return searching(re.compile(f"\\n[【\\[]?(?:{'|'.join(map(re.escape, words))})"))
+
+
 READERS: dict[str, Callable[[Rule], tuple[Sieve, Reader]]] = {
     "breadcrumb": lambda rule: (searching(_PATH_SIGN), breadcrumb(rule)),
     "menu": lambda rule: (searching(_between_bars(rule)), menu(rule)),
-    "partners": lambda rule: (Words(rule.labels).lines, partners(rule)),
+    "partners": lambda rule: (_beginning_with(rule.labels), partners(rule)),
 }
 "Detectors that look at one line, by the option `detector`."

@@ -7,26 +7,39 @@ has a weight; the line goes when the weights reach 1, and asks for a neighbour t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.boilerplate.branches import (
-    DATE_GROUP,
-    FIGURES,
+from cleaner.stages.boilerplate.lexer import (
+    BLANK,
     PEOPLE,
     SEPARATORS,
-    Starts,
-    beginnings,
+    Lexer,
+    Line,
+    Start,
+    behind_words,
+    gate_of,
+    has_figures,
     has_pattern,
-    literals,
-    starts_of,
+    is_bare,
+    may_be_spaced,
+    skip,
     value_kind,
 )
-from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Reader, Zone, need_of
+from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, need_of
 from cleaner.stages.boilerplate.page import Page
-from cleaner.stages.boilerplate.values import DATE, RELATIVE, clean_value, is_placeholder, iso_date, people
+from cleaner.stages.boilerplate.sieve import Sieve, beginning, every, searching
+from cleaner.stages.boilerplate.values import (
+    DATE,
+    DATE_FIRST,
+    RELATIVE,
+    clean_value,
+    is_placeholder,
+    iso_date,
+    people,
+)
 
-_SKIP = re.compile(f"[{SEPARATORS}]*")
 _DATE = re.compile(DATE)
 _RELATIVE = re.compile(RELATIVE)
 _BYLINE = re.compile("[ \u3000\u00a0]{1,8}(?:记者|記者|通讯员|通訊員|作者)[ \u3000\u00a0]{1,4}[\u4e00-\u9fff ]{2,12}$")
@@ -48,44 +61,27 @@ class _Found:
     finding: Finding | None
 
 
-def _skip(line: str, at: int) -> int:
-    """Offset of the first code point from `at` on that is no separator."""
-    match = _SKIP.match(line, at)
-    assert match is not None
-    return match.end()
-
-
 class ItemReader:
     """Reads lines against all item rules at once: those of kind `labels`, and detectors whose option says `item`."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self.rules = {rule.id: rule for rule in rules}
         self._weights = {rule.id: _weight(rule) for rule in rules}
-        self._kinds = {rule.id: value_kind(rule) for rule in rules}
-        words = tuple(rule for rule in rules if not has_pattern(rule))
-        self._all = {zone: starts_of(rules, zone) for zone in ZONES}
-        self._words = {zone: starts_of(words, zone) for zone in ZONES}
-        self._begins = beginnings(words)
+        self._lexers = {zone: Lexer(rules, zone) for zone in ZONES}
         patterned = [rule for rule in rules if has_pattern(rule)]
-        self._holds = literals(tuple(rule for rule in patterned if not (rule.options or {}).get("bare")))
-        self._holds_bare = literals(tuple(rule for rule in patterned if (rule.options or {}).get("bare")))
+        self.literals = frozenset(literal for rule in patterned for literal in rule.prefilter)
+        "What a line must hold for the patterns of the rules to be tried."
+        self._bare = frozenset(literal for rule in patterned if is_bare(rule) for literal in rule.prefilter)
+        self.sieve = _sieve(rules, patterned)
+        "The other lines of a page that are worth reading."
 
-    def sift(self, page: Page) -> list[tuple[set[int], Reader]]:
-        """The lines worth reading, each with what reads it: patterns are slow, and left out where none can match."""
-        lines = page.lines
-        rich = {number for number in self._holds(page.plain) if FIGURES.search(lines[number])}
-        rich |= self._holds_bare(page.plain)
-        return [(rich, self.read), (self._begins(page.plain) - rich, self._read_words)]
+    def may_read(self, line: str, held: Iterable[str]) -> bool:
+        """Whether a line that the sieve kept back is worth reading for the literals that it holds."""
+        return not (self.literals if has_figures(line) else self._bare).isdisjoint(held)
 
-    def _read_words(self, line: str, zone: Zone) -> Mark | None:
-        return self._read(line, self._words[zone])
-
-    def read(self, line: str, zone: Zone) -> Mark | None:
-        """The mark of a line that is nothing but items that may stand in `zone`; None for all others."""
-        return self._read(line, self._all[zone])
-
-    def _read(self, line: str, starts: Starts) -> Mark | None:
-        found = self._consume(line, starts)
+    def read(self, line: str, zone: Zone, held: Iterable[str]) -> Mark | None:
+        """The mark of a line that is nothing but items that may stand in `zone`; None for all others. `held` are
+        its literals."""
+        found = _consume(self._lexers[zone].line(line, held))
         if not found:
             return None
         rules = [item.rule for item in found if item.rule is not None]
@@ -104,65 +100,59 @@ class ItemReader:
             return None
         return Mark(best, "neighbour" if need == "nothing" else need, findings, "beside a line that goes", best.type)
 
-    def _consume(self, line: str, starts: Starts) -> list[_Found] | None:
-        pattern = starts.of(line)
-        if pattern is None:
+
+def _consume(line: Line) -> list[_Found] | None:
+    """The items of a line that is nothing but items; None for all others."""
+    found: list[_Found] = []
+    at, size = 0, len(line.text)
+    while True:
+        item = line.at(at)
+        if item is None:
+            at = skip(line.text, at)
+            if at == size:
+                return found
+            item = line.at(at)
+        one = _finish(line, at, item) if item is not None else None
+        if one is None:
             return None
-        found: list[_Found] = []
-        at = 0
-        while True:
-            item = pattern.match(line, at)
-            if item is None or item.end() == at:
-                behind = _skip(line, at)
-                if behind == len(line):
-                    break
-                item = pattern.match(line, behind) if behind > at else None
-                at = behind
-            one = self._finish(line, item, starts) if item is not None and item.end() > at else None
-            if one is None:
-                return None
-            found.append(one)
-            at = one.end
-        return found
-
-    def _finish(self, line: str, item: re.Match[str], starts: Starts) -> _Found | None:
-        """The item with its value; None where the value has the wrong shape."""
-        start, end, name = item.start(), item.end(), item.lastgroup
-        assert name is not None
-        if name == DATE_GROUP:
-            raw = item.group().rstrip()
-            finding = Finding("date", iso_date(raw), "", start, start + len(raw), raw)
-            return _Found(None, start, end, finding)
-        rule = self.rules[name]
-        if rule.kind != "labels":
-            return _Found(rule, start, end, _fact_of(rule, item))
-        kind = self._kinds[name]
-        at = end + len(line[end:]) - len(line[end:].lstrip(" \t\u00a0\u3000"))
-        if kind == "date":
-            return _dated(line, rule, (start, at), starts)
-        stop = max(starts.end_of(line, at if self._is_name(starts.item.match(line, at), rule) else end), end)
-        if kind == "text" and stop == end and (day := _DATE.match(line, at)):
-            stop = day.end()
-        at = min(at, stop)
-        raw = line[at:stop]
-        value = clean_value(raw)
-        return _valued(rule, kind, (start, at, stop), raw, value)
-
-    def _is_name(self, item: re.Match[str] | None, label: Rule) -> bool:
-        """Whether what stands behind a label and a blank is the name that the label asks for, not the next item."""
-        name = item.lastgroup if item is not None else None
-        return name in self.rules and (self.rules[name].options or {}).get("field") == label.field
+        found.append(one)
+        at = one.end
 
 
-def _dated(line: str, rule: Rule, place: tuple[int, int], starts: Starts) -> _Found | None:
+def _finish(line: Line, start: int, item: Start) -> _Found | None:
+    """The item with its value; None where the value has the wrong shape."""
+    text, rule, end = line.text, item.rule, item.end
+    if rule is None:
+        raw = text[start:end].rstrip()
+        return _Found(None, start, end, Finding("date", iso_date(raw), "", start, start + len(raw), raw))
+    if rule.kind != "labels":
+        return _Found(rule, start, end, _fact_of(rule, text, (start, end)))
+    kind = value_kind(rule)
+    at = end + len(text[end:]) - len(text[end:].lstrip(" \t\u00a0\u3000"))
+    if kind == "date":
+        return _dated(line, rule, (start, at))
+    stop = max(line.end_of_value(at if _is_name(line.at(at), rule) else end), end)
+    if kind == "text" and stop == end and (day := _DATE.match(text, at)):
+        stop = day.end()
+    at = min(at, stop)
+    raw = text[at:stop]
+    return _valued(rule, kind, (start, at, stop), raw, clean_value(raw))
+
+
+def _is_name(item: Start | None, label: Rule) -> bool:
+    """Whether what stands behind a label and a blank is the name that the label asks for, not the next item."""
+    return item is not None and item.rule is not None and (item.rule.options or {}).get("field") == label.field
+
+
+def _dated(line: Line, rule: Rule, place: tuple[int, int]) -> _Found | None:
     """A label with a day; the day may be relative or missing, then there is no value."""
     start, at = place
-    match = _DATE.match(line, at) or _RELATIVE.match(line, at)
+    match = _DATE.match(line.text, at) or _RELATIVE.match(line.text, at)
     if match is not None:
         raw = match.group().rstrip()
         finding = Finding(rule.field, iso_date(raw), rule.id, at, at + len(raw), raw)
         return _Found(rule, start, match.end(), finding)
-    if at < len(line) and not starts.item.match(line, _skip(line, at)):
+    if at < len(line.text) and line.at(skip(line.text, at)) is None:
         return None
     return _Found(rule, start, at, Finding(rule.field, "", rule.id, at, at, ""))
 
@@ -195,11 +185,40 @@ def _weight(rule: Rule) -> float:
     return float(weight) if isinstance(weight, (int, float)) else 1.0
 
 
-def _fact_of(rule: Rule, item: re.Match[str]) -> Finding | None:
+def _fact_of(rule: Rule, line: str, place: tuple[int, int]) -> Finding | None:
     """The fact of an item without a label: what stands there, where the option `field` says."""
     key = (rule.options or {}).get("field")
     if not isinstance(key, str):
         return None
-    raw = item.group()
+    start, end = place
+    raw = line[start:end]
     value = re.sub(r"\s+", "", raw) if key != "site.licences" else raw.strip()
-    return Finding(key, value, rule.id, item.start(), item.end(), raw)
+    return Finding(key, value, rule.id, start, end, raw)
+
+
+def beginnings(rules: tuple[Rule, ...]) -> Sieve:
+    """Lines that may begin with one of the words of the rules, or with a day that something follows."""
+    words = [(word, rule) for rule in rules for word in rule.labels]
+    spaced = sorted({word[0] for word, rule in words if rule.kind == "labels" and may_be_spaced(word)})
+    others = [re.escape(word) + behind_words(rule) for word, rule in words if len(word) == 1]
+    others += [f"[{''.join(spaced)}]{BLANK}"] if spaced else []
+    firsts = "".join(sorted({re.escape(word[0]) for word, _ in words}))
+    others.append(f"(?=[{DATE_FIRST}])(?>{DATE}|{RELATIVE})[{SEPARATORS}]*[{DATE_FIRST}{firsts}]")
+    return beginning({word[:2] for word, _ in words if len(word) > 1}, "|".join(others), SEPARATORS)
+
+
+def _sieve(rules: tuple[Rule, ...], patterned: list[Rule]) -> Callable[[Page], set[int]]:
+    """Lines that begin with an item, or hold what the option `gate` of a pattern finds."""
+    begins = beginnings(tuple(rule for rule in rules if not has_pattern(rule)))
+    gates = [(searching(re.compile(gate_of(rule))), is_bare(rule)) for rule in patterned if gate_of(rule)]
+    if not all(rule.prefilter or gate_of(rule) for rule in patterned):
+        gates = [(every, True)]
+
+    def lines(page: Page) -> set[int]:
+        found = begins(page.plain)
+        for gate, bare in gates:
+            gated = gate(page.plain)
+            found |= gated if bare else {number for number in gated if has_figures(page.lines[number])}
+        return found
+
+    return lines

@@ -36,45 +36,36 @@ def searching(pattern: re.Pattern[str]) -> Sieve:
 
 
 class Words:
-    """Words to look for, in all lines at once or in one.
+    """Words to look for in all lines at once.
 
     A class for the first character and one for the second is several times faster than an alternation of words.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(set(words))
         self._by_first: dict[str, tuple[str, ...]] = {}
-        for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        for word in self.words:
             self._by_first[word[0]] = (*self._by_first.get(word[0], ()), word)
-        known = [word for group in self._by_first.values() for word in group]
+        known = self.words
         single = [word for word in known if len(word) == 1]
         second = f"(?={_class(word[1] for word in known if len(word) > 1)})" if len(known) > len(single) else "(?!)"
         second = f"(?:{second}|(?<={_class(single)}))" if single else second
-        self._search = re.compile(_class(self._by_first) + second if known else "(?!)").search
+        self._finditer = re.compile(_class(self._by_first) + second if known else "(?!)").finditer
 
-    def lines(self, text: str) -> set[int]:
-        """The sieve for the lines that hold one of the words."""
-        search, by_first = self._search, self._by_first
-        found: set[int] = set()
-        number, counted, at = -1, 0, 0
-        while match := search(text, at):
-            start, at = match.span()
-            if text.startswith(by_first[text[start]], start):
-                number += text.count("\n", counted, start)
-                found.add(number)
-                counted = at = text.find("\n", start)
-        return found
-
-    def within(self, line: str) -> list[str]:
-        """The words in a line, from left to right, the longest at a place; they do not overlap."""
-        found: list[str] = []
-        at = 0
-        while match := self._search(line, at):
-            start, at = match.span()
-            for word in self._by_first[line[start]]:
-                if line.startswith(word, start):
-                    found.append(word)
-                    at = start + len(word)
-                    break
+    def found(self, text: str) -> dict[int, list[str]]:
+        """The words that each line holds, by the number of the line; a word for each place where it stands."""
+        by_first, found = self._by_first, dict[int, list[str]]()
+        number, counted = -1, 0
+        for match in self._finditer(text):
+            start = match.start()
+            for word in by_first[text[start]]:
+                if text.startswith(word, start):
+                    number += text.count("\n", counted, start)
+                    counted = start
+                    if number in found:
+                        found[number].append(word)
+                    else:
+                        found[number] = [word]
         return found
 
 

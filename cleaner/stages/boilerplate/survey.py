@@ -11,13 +11,15 @@ from cleaner.stages.boilerplate.bars import READERS
 from cleaner.stages.boilerplate.items import ItemReader
 from cleaner.stages.boilerplate.marks import Mark, Reader, Zone
 from cleaner.stages.boilerplate.page import Page
-from cleaner.stages.boilerplate.sieve import Sieve
+from cleaner.stages.boilerplate.sieve import Sieve, Words
 from cleaner.stages.boilerplate.whole import LineReader
 
 MAX_ZONE = 30
 "Lines without a mark before a walk gives up in a document without prose, from either end. Lines."
 MAX_TOOL = 60
 "Longest line that is looked at among the running text. Code points."
+MAX_KNOWN = 20_000
+"Lines whose marks are remembered from one document to the next before all are forgotten."
 Read = Callable[[int, Zone], Mark | None]
 "Reads the line of an index as one of a zone."
 
@@ -51,15 +53,21 @@ class Surveyor:
         self._lines = LineReader(tuple(rule for rule in rules if rule.kind == "line"))
         self._items = ItemReader(tuple(items))
         self._bars = tuple(bars)
+        self._words = Words({*self._lines.literals, *self._items.literals})
+        self._known: dict[tuple[str, Zone], Mark | None] = {}
+        "Marks of lines that were read: the pages of a site repeat most of theirs."
 
     def survey(self, page: Page) -> Survey:
         """Marks of all lines in head and tail, and of short lines between them that are tools in full."""
         found = Survey(page, prose=bool(page.prose))
-        everywhere = [(self._lines.sieve(page.plain), self._lines.read), *self._items.sift(page)]
-        sifted = everywhere + [(sieve(page.plain), reader) for sieve, reader in self._bars]
-        worth = sorted(page.prose.union(*(lines for lines, _ in sifted)))
-        read = self._reading(page, {"head": sifted, "body": everywhere, "tail": sifted})
-        last = _walk(found, reversed(worth if found.prose else range(len(page))), "tail", read)
+        held = self._words.found(page.plain)
+        items = self._items.sieve(page)
+        bars = [(sieve(page.plain), reader) for sieve, reader in self._bars]
+        worth = sorted(page.prose.union(held, items, *(lines for lines, _ in bars)))
+        if self._lines.reads_all or not found.prose:
+            worth = list(range(len(page)))
+        read = self._reading(page, held, items, bars)
+        last = _walk(found, reversed(worth), "tail", read)
         found.prose = last >= 0 and last in page.prose
         found.tail = last + 1
         found.head = _walk(found, worth if found.prose else range(len(page)), "head", read)
@@ -71,18 +79,38 @@ class Surveyor:
                     found.marks[index] = mark
         return found
 
-    def _reading(self, page: Page, sifted: dict[Zone, list[tuple[set[int], Reader]]]) -> Read:
+    def _reading(
+        self, page: Page, held: dict[int, list[str]], items: set[int], bars: list[tuple[set[int], Reader]]
+    ) -> Read:
         """A function that reads a line of this page: the first mark of its readers; one that asks for nothing is
         preferred. Running text is only asked whether a pattern matches it whole; bars do not stand among it."""
-        lines = page.lines
+        lines, known = page.lines, self._known
+        if len(known) > MAX_KNOWN:
+            known.clear()
 
         def read(index: int, zone: Zone) -> Mark | None:
+            if not page.open(index):
+                return None
+            line = lines[index]
             if index in page.prose:
-                return self._lines.read(lines[index], zone) if page.open(index) else None
-            weak: Mark | None = None
-            for found, reader in sifted[zone]:
-                if index in found and page.open(index):
-                    mark = reader(lines[index], zone)
+                return self._lines.read(line, zone, self._words.found(f"\n{line}\n").get(0, ()))
+            if (line, zone) not in known:
+                known[line, zone] = unknown(index, zone)
+            return known[line, zone]
+
+        def unknown(index: int, zone: Zone) -> Mark | None:
+            line, words = lines[index], held.get(index, ())
+            weak = self._lines.read(line, zone, words)
+            if weak is not None and weak.need == "nothing":
+                return weak
+            if index in items or (words and self._items.may_read(line, words)):
+                mark = self._items.read(line, zone, words)
+                if mark is not None and mark.need == "nothing":
+                    return mark
+                weak = weak or mark
+            for found, reader in bars if zone != "body" else ():
+                if index in found:
+                    mark = reader(line, zone)
                     if mark is not None and mark.need == "nothing":
                         return mark
                     weak = weak or mark

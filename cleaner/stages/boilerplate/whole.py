@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
-from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, allowed, need_of
-from cleaner.stages.boilerplate.sieve import Words, every
+from cleaner.stages.boilerplate.marks import Finding, Mark, Zone, allowed, need_of
 from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, people
 
 _DATE = re.compile(DATE)
@@ -15,54 +15,38 @@ _RELATIVE_DATE = re.compile("[刚剛今昨前\\d]")
 
 
 class LineReader:
-    """All rules of kind `line`, behind one search for their literals."""
+    """All rules of kind `line`. Raises RuleError for a bad pattern."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        patterns = {rule.id: (rule, compile_pattern(rule)) for rule in rules}
-        self._always = {zone: _in_zone(rules, patterns, zone, False) for zone in ZONES}
-        literals = {literal for rule in rules for literal in rule.prefilter}
-        self._literals = Words(literals)
-        self.sieve = self._literals.lines if all(rule.prefilter for rule in rules) else every
-        near = {
-            literal: tuple(rule for rule in rules if any(_overlap(literal, other) for other in rule.prefilter))
-            for literal in literals
-        }
-        self._behind = {
-            (zone, literal): _in_zone(near[literal], patterns, zone, True) for zone in ZONES for literal in literals
-        }
+        self._patterns = [(rule, compile_pattern(rule)) for rule in rules]
+        self._always = frozenset(order for order, rule in enumerate(rules) if not rule.prefilter)
+        self._behind: dict[str, frozenset[int]] = {}
+        for order, rule in enumerate(rules):
+            for literal in rule.prefilter:
+                self._behind[literal] = self._behind.get(literal, frozenset()) | {order}
 
-    def read(self, line: str, zone: Zone) -> Mark | None:
-        """The mark of the first rule whose pattern matches the whole line."""
-        tried: set[str] = set()
-        for literal in self._literals.within(line):
-            if literal not in tried:
-                tried.add(literal)
-                for rule, pattern in self._behind[zone, literal]:
-                    mark = _match(rule, pattern, line)
-                    if mark is not None:
-                        return mark
-        for rule, pattern in self._always[zone]:
-            mark = _match(rule, pattern, line)
+    @property
+    def literals(self) -> Iterable[str]:
+        """What a line must hold to be worth reading; a rule without literals is asked about every line."""
+        return self._behind
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether a rule has no literals."""
+        return bool(self._always)
+
+    def read(self, line: str, zone: Zone, held: Iterable[str]) -> Mark | None:
+        """The mark of the first rule, by id, whose pattern matches the whole line. `held` are its literals."""
+        orders = self._always
+        for literal in held:
+            if literal in self._behind:
+                orders |= self._behind[literal]
+        for order in sorted(orders):
+            rule, pattern = self._patterns[order]
+            mark = _match(rule, pattern, line) if allowed(rule, zone) else None
             if mark is not None:
                 return mark
         return None
-
-
-def _in_zone(
-    rules: tuple[Rule, ...], patterns: dict[str, tuple[Rule, re.Pattern[str]]], zone: Zone, gated: bool
-) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    """Rules with patterns that may speak in a zone, with or without literals."""
-    return tuple(patterns[rule.id] for rule in rules if allowed(rule, zone) and bool(rule.prefilter) == gated)
-
-
-def _overlap(found: str, other: str) -> bool:
-    """True when `other` may stand where `found` was found: equal, inside it, or sharing an end with it.
-
-    The gate sees one literal at a place; a rule is tried where one of its literals could be hidden under it.
-    """
-    if other in found or found in other:
-        return True
-    return found[-1] in other and any(found.endswith(other[:size]) for size in range(1, min(len(found), len(other))))
 
 
 def _match(rule: Rule, pattern: re.Pattern[str], line: str) -> Mark | None:
