@@ -1,18 +1,20 @@
 """Layout: blanks at line ends, indents, and exactly one blank line between paragraphs.
 
 In plain text every line that is not empty is a paragraph; blanks inside a line are not touched, so tables and verse
-set in columns keep their shape. In Markdown line breaks and indents carry meaning: only blanks at line ends that are
-no hard break, surplus blank lines and the end of the file are set right.
+set in columns keep their shape, and so do blocks of program text. In Markdown line breaks and indents carry meaning:
+only blanks at line ends that are no hard break, surplus blank lines and the end of the file are set right.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.protect import Spans, markdown_syntax
+from cleaner.stages.protect import NOWHERE, Protector, Spans, markdown_syntax
 from cleaner.stages.view import Proposal, Propose, Stage, View
+from cleaner.text.document import Fact
 from cleaner.text.edit import EditColumns
 
 BLANK = (
@@ -56,6 +58,20 @@ class _Editor:
             self.ends.append(end)
             self.kinds.append(kind)
 
+    def spare(self, blocks: Sequence[tuple[int, int]]) -> int:
+        """Drop what would change the inside of a block; how many edits were dropped."""
+        firsts = [start for start, _ in blocks]
+        kept: list[int] = []
+        for index, start in enumerate(self.starts):
+            at = bisect_right(firsts, start) - 1
+            if at < 0 or start >= blocks[at][1]:
+                kept.append(index)
+        dropped = len(self.starts) - len(kept)
+        self.starts, self.ends, self.kinds = (
+            [column[index] for index in kept] for column in (self.starts, self.ends, self.kinds)
+        )
+        return dropped
+
     def write(self, edits: EditColumns, rules: list[Rule | None]) -> None:
         """Fill the columns; `rules` are those of the kinds, None where one is not active."""
         kinds = self.kinds
@@ -73,20 +89,34 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     """The layout stage with those of its rules that are active."""
     by_name = {rule.name: rule for rule in rules}
     by_kind = [by_name.get(name) for name, _ in _KINDS]
+    protector = Protector.of(rules)
 
     def propose(view: View) -> Proposal | None:
         editor = _Editor()
+        proposal = Proposal()
         if view.markup == "markdown":
             _propose_markdown(view.text, editor)
         else:
             _propose_plain(view.text, editor)
-        if not editor.kinds:
-            return None
-        proposal = Proposal()
-        editor.write(proposal.edits, by_kind)
-        return proposal if len(proposal.edits) else None
+            lines = protector.spans(view.text, view.markup) if editor.kinds else NOWHERE
+            if lines and (dropped := editor.spare(_blocks(view.text, lines))):
+                proposal.facts.append(Fact("audit.protected", dropped, lines.rules[0]))
+        if editor.kinds:
+            editor.write(proposal.edits, by_kind)
+        return proposal if len(proposal.edits) or proposal.facts else None
 
     return propose
+
+
+def _blocks(text: str, lines: Spans) -> list[tuple[int, int]]:
+    """Protected lines that have only blank lines between them, as one span each; a line alone is none."""
+    blocks: list[tuple[int, int]] = []
+    for start, end in zip(lines.starts, lines.ends, strict=True):
+        if blocks and not text[blocks[-1][1] : start].strip(_ALL):
+            blocks[-1] = (blocks[-1][0], end)
+        else:
+            blocks.append((start, end))
+    return [(start, end) for start, end in blocks if text.find("\n", start, end) >= 0]
 
 
 def _propose_plain(text: str, editor: _Editor) -> None:

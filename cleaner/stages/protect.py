@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
+from cleaner.stages.code import code_lines
 from cleaner.stages.view import Markup
 
 
@@ -170,8 +171,12 @@ class Protector:
 def _matches(rule: Rule, pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:
     """Spans of one rule. Its options: `from_line_start`, the pattern begins with the newline before its first line;
     `least`, how often its first literal must occur; `whole_line`, what it finds protects the line; `with`, what a text
-    must also hold."""
+    must also hold; `reader`, "code": the pattern finds lines that may be program text, and the reader judges them."""
     options = rule.options or {}
+    if options.get("reader") == "code":
+        for start, end in code_lines(text, pattern):
+            yield start, end, rule.id
+        return
     least = options.get("least", 0)
     if isinstance(least, int) and least and text.count(rule.prefilter[0]) < least:
         return
