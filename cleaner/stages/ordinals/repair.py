@@ -83,20 +83,24 @@ class _Neighbours:
         return kept or neighbour.place in self.sound
 
 
-def _successor(choice: Choice, near: _Neighbours) -> bool:
-    """A number is changed only where the next item wants it (5, 5, 6 is the author's), to 1 only after a colon."""
+def _successor(choice: Choice, near: _Neighbours, spoken: bool) -> bool:
+    """A number is changed only where the next item wants it (5, 5, 6 is the author's); to 1 in brackets only after a
+    colon, since excerpts of laws begin above 1."""
     if choice.label.value == 1:
-        return choice.slot.introduced and near.stands(near.after, 2)
+        return (spoken or choice.slot.introduced) and near.stands(near.after, 2)
     return near.after is None or near.after.label.value == choice.label.value + 1
 
 
 def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping[str, Policy]) -> Repair | None:
     slot, label, before, after = choice.slot, choice.label, near.before, near.after
-    kind = _kind(slot, label)
+    units = _units_between(choice, before, after)
+    spoken = course.tables.families[course.window.family].repair == "spoken"
+    kind = _end_kind(choice, near, units) if spoken and label.op == "relabel" else ""
+    kind = kind or _kind(slot, label)
     policy = policies.get(kind)
     if policy is None or choice.margin < WORTH_A_LOOK:
         return None
-    if label.op == "relabel" and not _successor(choice, near):
+    if label.op == "relabel" and not _successor(choice, near, spoken):
         return None
     if label.op == "insert" and label.value > 1 and _remnant(course.text, slot.start, label.value):
         return None
@@ -106,7 +110,6 @@ def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping
     elif slot.anchor is not None:
         start, end = slot.anchor.start, slot.anchor.end
     neighbours = near.stands(before, label.value - 1) + near.stands(after, label.value + 1)
-    units = _units_between(choice, before, after)
     least = None if _refused(course, choice, near, kind, units) else policy.margins[neighbours]
     confidence = _confidence(choice.margin, least, policy)
     note = note_of(course.window, choice, before, after, units)
@@ -149,6 +152,21 @@ def _kind(slot: Slot, label: Label) -> str:
     if label.op == "relabel":
         return "number_continued" if slot.continued and slot.anchor and slot.anchor.value < label.value else "number"
     return "nested" if slot.nested else "lost"
+
+
+def _end_kind(choice: Choice, near: _Neighbours, units: int) -> str:
+    """Kind of a changed number at an end of a list of words, where only one neighbour can vouch for it: empty where
+    it needs the margin of any other. The first item has the number of the second or one above it; the last one doubles
+    the number before it, or follows so closely that no item can be lost between them."""
+    anchor = choice.slot.anchor
+    if anchor is None:
+        return ""
+    if choice.label.value == 1:
+        return "number_end"
+    if near.after is None and near.before is not None:
+        doubled = anchor.value == near.before.label.value
+        return "number_end" if doubled or (units == 1 and anchor.value > choice.label.value) else ""
+    return ""
 
 
 def _doubtful(slot: Slot, value: int, units: int) -> bool:
