@@ -65,6 +65,11 @@ class Course:
     tables: Tables
 
     @property
+    def spoken(self) -> bool:
+        """Whether the markers are words."""
+        return self.tables.families[self.window.family].repair == "spoken"
+
+    @property
     def kept(self) -> int:
         """Number of intact markers of the window."""
         return len(self.window.markers)
@@ -208,7 +213,7 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
         cost = costs["paraphrase_wrong"]
     else:
         return None
-    if state == 0 and kind.startswith("date") and not trace.ordered:
+    if state == 0 and kind == "date_digits" and not trace.ordered:
         return None
     cost += costs["lower_level"] if _rank(slot.level) > course.rank else 0.0
     if index <= course.last:

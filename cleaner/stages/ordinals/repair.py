@@ -94,7 +94,7 @@ def _successor(choice: Choice, near: _Neighbours, spoken: bool) -> bool:
 def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping[str, Policy]) -> Repair | None:
     slot, label, before, after = choice.slot, choice.label, near.before, near.after
     units = _units_between(choice, before, after)
-    spoken = course.tables.families[course.window.family].repair == "spoken"
+    spoken = course.spoken
     kind = _end_kind(choice, near, units) if spoken and label.op == "relabel" else ""
     kind = kind or _kind(slot, label)
     policy = policies.get(kind)
@@ -172,7 +172,7 @@ def _end_kind(choice: Choice, near: _Neighbours, units: int) -> str:
 def _doubtful(slot: Slot, value: int, units: int) -> bool:
     """A number that the next item has too may be right where it stands, with a lost item before it and a wrong one
     after it: only where nothing else lies between is it surely the wrong one."""
-    return slot.anchor is not None and units > 1 and slot.anchor.value == value + 1
+    return slot.anchor is not None and units > 1 and slot.anchor.value == value + 1 and value > 1
 
 
 def _quoted(course: Course, at: int) -> bool:
