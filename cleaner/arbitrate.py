@@ -51,11 +51,12 @@ def arbitrate(
     """
     if not edits.starts:
         return Step(stage, Patch(len(text), (), (), (), ()), (), (), (), known.flagged, known.facts)
-    if not all(map(lt, edits.starts, edits.starts[1:])):
+    apart = all(map(lt, edits.starts, edits.starts[1:]))
+    if not apart:
         edits = edits.by_place()
-    starts = edits.starts
+        apart = all(map(lt, edits.starts, edits.starts[1:]))
     admitted = {rule: bar.admits(rules[rule]) for rule in set(edits.rules)}
-    if all(admitted.values()) and min(edits.confidences) >= bar.apply_at and all(map(lt, starts, starts[1:])):
+    if apart and all(admitted.values()) and min(edits.confidences) >= bar.apply_at:
         try:
             return _whole(stage, text, edits, known)
         except SpanError:  # the patch itself proves that the edits are disjoint and change something; here they are not

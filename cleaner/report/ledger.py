@@ -21,6 +21,11 @@ Json = dict[str, Any]
 Key = tuple[str, str, str, float, str]
 "What the edits of a group share: rule, before, after, confidence, note."
 
+SHORT = 200
+"Code points of an opening worth keeping: one without a removed line or a long note."
+MANY = 10_000
+"Openings kept at most, a few MB."
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dict).encode
 "JSON of what a fact may say; read-only mappings are written as tables."
 quote: Callable[[str], str] = json.encoder.encode_basestring
@@ -41,6 +46,8 @@ class LedgerWriter:
     def __init__(self, rules: Mapping[str, Rule], fingerprint: str) -> None:
         self._heads = {rule.id: _rule_head(rule) for rule in rules.values()}
         self._fingerprint = quote(fingerprint)
+        self._shared: dict[tuple[str, Key, Status, str], str] = {}
+        "What short groups say before their places: a widened comma says the same in every document."
 
     def line(self, document: Document, output: str, digest: str) -> bytes:
         """The ledger line of a document, with its line break. `output` is the path of its clean text below `text/`,
@@ -78,11 +85,10 @@ class LedgerWriter:
                     groups[key] = [index]
                 else:
                     known.append(index)
-            seen, at = patch.starts, places.originals(patch.starts)
-            told = list(seen) == places.currents(at)
+            at, told = places.told(patch.starts)
             for key, indexes in groups.items():
                 here = [at[index] for index in indexes]
-                there = None if told else [seen[index] for index in indexes]
+                there = None if told else [patch.starts[index] for index in indexes]
                 yield self._group(step.stage, key, "applied", "", here, there)
         fates: dict[tuple[Key, Status, str], list[int]] = {}
         for entry in step.others:
@@ -90,18 +96,29 @@ class LedgerWriter:
             key = (edit.rule, entry.before, edit.after, edit.confidence, edit.note)
             fates.setdefault((key, entry.status, entry.by), []).append(edit.span.start)
         for (key, status, by), starts in fates.items():
-            at = places.originals(starts)
-            yield self._group(step.stage, key, status, by, at, None if places.currents(at) == starts else starts)
+            at, told = places.told(starts)
+            yield self._group(step.stage, key, status, by, at, None if told else starts)
 
     def _group(self, stage: str, key: Key, status: Status, by: str, at: list[int], seen: list[int] | None) -> str:
+        named = (stage, key, status, by)
+        shared = self._shared.get(named)
+        if shared is None:
+            shared = self._opening(*named)
+            if len(shared) < SHORT:
+                if len(self._shared) >= MANY:
+                    self._shared.clear()
+                self._shared[named] = shared
+        tail = f',"seen":{_numbers(seen)}' if seen is not None else ""
+        return f"{shared}{_numbers(at)}{tail}}}"
+
+    def _opening(self, stage: str, key: Key, status: Status, by: str) -> str:
+        """A group up to its places."""
         rule, before, after, confidence, note = key
         said = f',"note":{quote(note)}' if note else ""
         winner = f',"by":"{by}"' if by else ""
-        tail = f',"seen":{_numbers(seen)}' if seen is not None else ""
         return (
             f'{{"stage":"{stage}",{self._heads.get(rule) or _head(rule)},"status":"{status}",'
-            f'"before":{quote(before)},"after":{quote(after)},"confidence":{confidence!r}'
-            f'{said}{winner},"at":{_numbers(at)}{tail}}}'
+            f'"before":{quote(before)},"after":{quote(after)},"confidence":{confidence!r}{said}{winner},"at":'
         )
 
 

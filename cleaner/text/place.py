@@ -55,10 +55,15 @@ class Places:
 
     def originals(self, offsets: Sequence[int]) -> list[int]:
         """Offsets in the original of sorted offsets in the current text."""
+        return self.told(offsets)[0]
+
+    def told(self, offsets: Sequence[int]) -> tuple[list[int], bool]:
+        """`originals(offsets)`, and whether `currents` takes every one of them back to where it came from."""
         if not self._runs:
-            return list(offsets)
+            return list(offsets), True
         if len(offsets) * FEW < len(self._runs):
-            return [self.original(offset) for offset in offsets]
+            found = [self.original(offset) for offset in offsets]
+            return found, [self._current(offset) for offset in found] == list(offsets)
         return _carry(offsets, [(run[2], run[3], run[0], run[1]) for run in self._runs])
 
     def currents(self, offsets: Sequence[int]) -> list[int]:
@@ -69,7 +74,7 @@ class Places:
             return list(offsets)
         if len(offsets) * FEW < len(self._runs):
             return [self._current(offset) for offset in offsets]
-        return _carry(offsets, self._runs)
+        return _carry(offsets, self._runs)[0]
 
     def _current(self, offset: int) -> int:
         before = bisect_right(self._runs, offset, key=_ORIGINAL_END)
@@ -81,14 +86,21 @@ class Places:
         return offset + run[3] - run[1]
 
 
-def _carry(offsets: Sequence[int], runs: Sequence[Run]) -> list[int]:
-    """Sorted offsets of one side carried to the other: one pass over the runs, not a search for each offset."""
+def _carry(offsets: Sequence[int], runs: Sequence[Run]) -> tuple[list[int], bool]:
+    """Sorted offsets of one side carried to the other: one pass over the runs, not a search for each offset.
+
+    All offsets inside a run share its start on the other side, so only its own start finds the way back, and
+    not even that where nothing stands on the other side. With it: whether all find it.
+    """
     found: list[int] = []
     shift = at = 0
+    told = True
     for start, end, other_start, other_end in runs:
         inside = bisect_left(offsets, start, at)
         after = bisect_left(offsets, end, inside)
         found += [offset + shift for offset in offsets[at:inside]]
-        found += [other_start] * (after - inside)
+        if after > inside:
+            found += [other_start] * (after - inside)
+            told = told and offsets[after - 1] == start and other_start < other_end
         shift, at = other_end - end, after
-    return found + [offset + shift for offset in offsets[at:]]
+    return found + [offset + shift for offset in offsets[at:]], told

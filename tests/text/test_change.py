@@ -160,6 +160,8 @@ def test_many_places_are_carried_as_one_is(history: tuple[str, list[Patch]], dat
         places = places.after(patch)
     size = len(Changes.compose(original, patches).clean)
     offsets = sorted(data.draw(st.lists(st.integers(0, size), max_size=9)))
-    assert places.originals(offsets) == [places.original(offset) for offset in offsets]
+    found, told = places.told(offsets)
+    assert found == [places.original(offset) for offset in offsets]
+    assert told == (places.currents(found) == offsets)
     sources = sorted(data.draw(st.lists(st.integers(0, len(original)), max_size=9)))
     assert places.currents(sources) == [places.currents([source])[0] for source in sources]
