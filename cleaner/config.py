@@ -12,6 +12,8 @@ from typing import Any, cast, get_args
 
 from cleaner.arbitrate import APPLY_AT
 from cleaner.errors import SettingsError
+from cleaner.formats.read import Reading
+from cleaner.formats.record import PRESETS, Keys
 from cleaner.pipeline import Settings
 from cleaner.stages.view import Options, Script
 
@@ -43,6 +45,12 @@ class Config:
     "Processes."
     glob: str = ""
     encoding: str = ""
+    text_key: str = ""
+    "Key of the text in a row; empty for that of the schema."
+    id_key: str = ""
+    schema: str = ""
+    "Name of a well-known layout of rows, for its keys."
+    attach: bool = False
     quiet: bool = False
 
     def __post_init__(self) -> None:
@@ -52,6 +60,14 @@ class Config:
             raise SettingsError(f"jobs: {self.jobs} is no number of processes; give 1 or more")
         if self.script not in get_args(Script):
             raise SettingsError(f"script: {self.script!r} is unknown; use {' or '.join(get_args(Script))}")
+
+        if self.schema and self.schema not in PRESETS:
+            raise SettingsError(f"schema: {self.schema!r} is unknown; use {', '.join(PRESETS)}")
+
+    def reading(self) -> Reading:
+        """How inputs are read."""
+        text_key, id_key = PRESETS.get(self.schema, ("text", "id"))
+        return Reading(self.encoding, Keys(self.text_key or text_key, self.id_key or id_key))
 
     def settings(self) -> Settings:
         """What the pipeline needs of it."""

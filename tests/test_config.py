@@ -36,13 +36,18 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         jobs = 2
         glob = "*.text"
         encoding = "gbk"
+        text-key = "content"
+        id-key = "url"
+        schema = "c4"
+        attach = true
         quiet = true
         """,
     )
     config = load_config(file)
     assert config == Config(
         ("unicode", "layout"), ("UN",), ("UN001",), 0.9, "keep", False,
-        (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "*.text", "gbk", True,
+        (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "*.text", "gbk", "content", "url", "c4",
+        True, True,
     )  # fmt: skip
     settings = config.settings()
     assert (settings.stages, settings.apply_at, settings.infer) == (("unicode", "layout"), 0.9, False)

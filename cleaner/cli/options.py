@@ -46,6 +46,13 @@ class Flags:
     encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of all inputs, if not detected.")] = (
         None
     )
+    text_key: Annotated[str | None, typer.Option(metavar="KEY", help="Key of the text in rows; text by default.")] = (
+        None
+    )
+    id_key: Annotated[str | None, typer.Option(metavar="KEY", help="Key of the id in rows; id by default.")] = None
+    schema: Annotated[
+        Literal["datatrove", "dolma", "c4", "mnbvc"] | None, typer.Option(help="Keys of a well-known layout of rows.")
+    ] = None
     rules: RuleFolders = None
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings file; not the nearest one.")] = None
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings file.")] = False
@@ -71,6 +78,9 @@ class Flags:
             "infer": self.infer,
             "glob": self.glob,
             "encoding": self.encoding,
+            "text_key": self.text_key,
+            "id_key": self.id_key,
+            "schema": self.schema,
             "rules": tuple(self.rules) if self.rules else None,
         }
         config = found.override({**flags, **given})

@@ -30,12 +30,15 @@ def run(
         Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Where to write; cleaned by default.")
     ] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="Processes; 1 by default.")] = None,
+    attach: Annotated[
+        bool | None, typer.Option("--attach", help="Put what was found in a row into the row, under cleaner.")
+    ] = None,
     quiet: Annotated[bool | None, typer.Option("--quiet", "-q", help="Print failures only.")] = None,
 ) -> None:
     """Clean files into a new folder, with ledger and report."""
     from cleaner.config import Config
 
-    config = flags.settle(output=output, jobs=jobs, quiet=quiet)
+    config = flags.settle(output=output, jobs=jobs, attach=attach, quiet=quiet)
     if Path("-") in paths:
         if output is not None:
             raise typer.BadParameter("clean text of stdin goes to stdout; leave it out", param_hint="--output")
@@ -60,7 +63,7 @@ def _run_folder(paths: list[Path], config: Config, out: Path | None) -> None:
 
     started = perf_counter()
     with _progress(config.quiet) as progress:
-        how = How(jobs=config.jobs, glob=config.glob, encoding=config.encoding, progress=progress)
+        how = How(config.jobs, config.glob, config.reading(), config.attach, progress)
         result = run_engine(paths, out, config.settings(), how)
     if config.quiet:
         for failure in result.failed:

@@ -10,7 +10,9 @@ from cleaner.cli.streams import read_stdin, warn
 from cleaner.config import Config
 from cleaner.errors import InputError, RestoreError, SettingsError
 from cleaner.formats.inputs import find_inputs, real
-from cleaner.formats.plain import decode_source, read_source
+from cleaner.formats.plain import decode_source
+from cleaner.formats.read import Piece, read
+from cleaner.formats.record import Record, Refused
 from cleaner.pipeline import Cleaner
 from cleaner.text.document import Document, Source
 
@@ -39,15 +41,24 @@ def clean_inputs(paths: list[Path], config: Config, cleaner: Cleaner) -> Iterato
     inputs = find_inputs(paths, config.glob)
     for note in inputs.notes:
         warn(f"cleaner: {note}")
+    reading = config.reading()
     for item in inputs.items:
         path = _typed(item.path)
-        try:
-            source = read_source(item.path, config.encoding)
-            yield Cleaned(path, cleaner.clean_source(source, item.id, path))
-        except (InputError, RestoreError) as error:
-            yield Cleaned(path, None, str(error).removeprefix(f"{item.path}: "))
-        except Exception as error:  # a fault of ours in one document must not hide what is wrong in the others
-            yield Cleaned(path, None, f"internal error, {type(error).__name__}: {error}; please report it")
+        for found in read(Piece(item), reading):
+            place = path + found.path.removeprefix(item.name)
+            if isinstance(found, Refused):
+                yield Cleaned(place, None, found.reason)
+            else:
+                yield _cleaned(found, place, cleaner)
+
+
+def _cleaned(record: Record, place: str, cleaner: Cleaner) -> Cleaned:
+    try:
+        return Cleaned(place, cleaner.clean_source(record.source, record.id, place))
+    except RestoreError as error:
+        return Cleaned(place, None, str(error))
+    except Exception as error:  # a fault of ours in one document must not hide what is wrong in the others
+        return Cleaned(place, None, f"internal error, {type(error).__name__}: {error}; please report it")
 
 
 def clean_stdin(paths: list[Path], config: Config, cleaner: Cleaner) -> Document:

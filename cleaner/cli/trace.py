@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleaner.cli.options import RuleFolders
 from cleaner.cli.streams import counted, say, warn_failed
+
+if TYPE_CHECKING:
+    from cleaner.text.document import Document
 
 SPAN = re.compile(r"([0-9]+):([0-9]+)")
 LEDGER = "ledger.jsonl"
@@ -22,6 +25,7 @@ def why(
         Path, typer.Argument(metavar="FILE", readable=False, help="A clean text of a run, such as cleaned/text/x.txt.")
     ],
     place: Annotated[str, typer.Argument(metavar="A:B|WORDS", help="Code points from A to before B, or words there.")],
+    id: Annotated[str | None, typer.Option("--id", metavar="ID", help="The row, where FILE is a data set.")] = None,
     rules: RuleFolders = None,
 ) -> None:
     """Tell where a part of a clean text came from, and why."""
@@ -29,7 +33,7 @@ def why(
     from cleaner.report.why import explain_span, render_explanation
     from cleaner.rulebook.load import load_rulebook
 
-    document = load_document(run_folder(text), text)
+    document = load_document(run_folder(text), text) if id is None else load_row(run_folder(text), id)
     spans = find_spans(document.text, place)
     book = load_rulebook(rules or ())
     say(render_explanation(explain_span(document, *spans[0], book.by_id())).rstrip("\n"))
@@ -38,8 +42,19 @@ def why(
         say(f"\nalso at {more}{f' and {len(spans) - 6} more' if len(spans) > 6 else ''}")
 
 
+def load_row(folder: Path, id: str) -> Document:
+    """The document of the row with an id. Raises RestoreError."""
+    from cleaner.errors import RestoreError
+    from cleaner.report.rows import find_pair, row_run
+
+    run = row_run(folder)
+    if run is None:
+        raise RestoreError(f"{folder}: its documents came as files, not as rows; give the clean text without --id")
+    return find_pair(run, id).document
+
+
 def run_folder(text: Path) -> Path:
-    """The folder of the run that wrote `text`: the nearest parent with a ledger. Raises InputError."""
+    """The folder of the run that wrote `text`: the nearest with a ledger. Raises InputError."""
     from cleaner.errors import InputError
 
     place = Path(os.path.realpath(text))

@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cleaner.errors import InputError, RestoreError
+from cleaner.engines.shard import Shard, open_shard, write
+from cleaner.errors import RestoreError
 from cleaner.formats.inputs import InputFile
-from cleaner.formats.plain import read_source
+from cleaner.formats.read import Piece, Reading, read
+from cleaner.formats.record import Record, Refused
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.report.html import Limits, Report
-from cleaner.report.ledger import LedgerWriter, dump, text_bytes
-from cleaner.report.stats import DocumentStats, Failed
-from cleaner.text.document import Document, Source
+from cleaner.report.ledger import LedgerWriter
+from cleaner.report.stats import Failed
+from cleaner.text.document import Document
 from cleaner.verdicts import metadata_of, verdicts_of
+
+MAX_NAMED = 5
+"Empty documents of a job, or of a run, that are named."
+MOST_NAMED = 1000
+"Rejected rows of one job that the manifest names; `rejected.jsonl` has all of them."
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a worker needs to know: settings and paths, never text."""
 
-    items: tuple[InputFile, ...]
+    pieces: tuple[Piece, ...]
     folder: Path
     "The unfinished output folder; the job writes `text/` files and the parts that carry its number."
     number: int
-    encoding: str = ""
+    reading: Reading = field(default_factory=Reading)
     of: int = 1
     "How many jobs the run has."
+    attach: bool = False
+    "Findings go into the row, not beside it."
+    refused: Mapping[str, str] = field(default_factory=dict)
+    "Documents by path that must not be cleaned, and why."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,89 +52,100 @@ class Done:
     report: Report
     "What the report shows of these documents; bounded in size."
     inputs: tuple[dict[str, Any], ...]
-    "One row of the manifest for each document."
+    "One row of the manifest for each document that came as a file."
     failed: tuple[Failed, ...]
+    "Bounded; `report.stats.failed` counts all."
     empty: tuple[str, ...] = ()
-    "Paths of the documents whose clean text is empty."
-
-
-def part(folder: Path, kind: str, number: int) -> Path:
-    """Path of the part of `documents` or `ledger` that job `number` writes."""
-    return folder / f".{kind}-{number:06}"
+    "Paths of the first few documents whose clean text is empty."
+    empties: int = 0
+    "How many there are."
 
 
 def run_job(job: Job, cleaner: Cleaner) -> Done:
     """Clean the job's documents and write them. A document that fails is recorded, the others go on."""
-    report = Report(cleaner.rules, Limits.of_job(job.of))
-    writer = LedgerWriter(cleaner.rules, cleaner.fingerprint)
-    inputs: list[dict[str, Any]] = []
-    failed: list[Failed] = []
-    empty: list[str] = []
-    with (
-        part(job.folder, "documents", job.number).open("wb") as documents,
-        part(job.folder, "ledger", job.number).open("wb") as ledger,
-    ):
-        for item in job.items:
-            try:
-                source = read_source(item.path, job.encoding)
-            except InputError as error:
-                failed.append(Failed(item.name, str(error).removeprefix(f"{item.path}: ")))
-                continue
-            document = _clean(cleaner, item, source, failed)
-            raw = text_bytes(document.text)
-            digest = sha256(raw).hexdigest()
-            _write(job.folder / "text" / item.output, raw)
-            if not source.reversible:
-                _write(job.folder / "originals" / item.name, item.path.read_bytes())
-            counted = report.add(document)
-            documents.write(dump(document_row(document, counted)))
-            ledger.write(writer.line(document, item.output, digest))
-            inputs.append(_manifest_row(item, source, digest))
-            if not raw:
-                empty.append(item.name)
-    return Done(job.number, report, tuple(inputs), tuple(failed), tuple(empty))
+    return _Run(job, cleaner).done()
 
 
-def _clean(cleaner: Cleaner, item: InputFile, source: Source, failed: list[Failed]) -> Document:
-    """The cleaned document; where cleaning fails, the document unchanged, marked and recorded."""
-    try:
-        return cleaner.clean_source(source, item.id, item.name)
-    except RestoreError as error:
-        reason = str(error)
-    except Exception as error:  # a fault of ours in one document must not take the run down, nor lose the document
-        reason = f"internal error, {type(error).__name__}: {error}; please report it"
-    failed.append(Failed(item.name, f"written unchanged: {reason}"))
-    verdicts = {**verdicts_of({}, (), source.text, source.text), "status": "rejected"}
-    return Document(item.id, source, source.text, (), metadata_of((), source.text), verdicts, item.name)
+class _Run:
+    """One job at work."""
+
+    def __init__(self, job: Job, cleaner: Cleaner) -> None:
+        self._job, self._cleaner = job, cleaner
+        self._report = Report(cleaner.rules, Limits.of_job(job.of))
+        self._inputs: list[dict[str, Any]] = []
+        self._failed: list[Failed] = []
+        self._empty: list[str] = []
+        self._empties = 0
+
+    def done(self) -> Done:
+        """Do the job, and say what was done."""
+        job = self._job
+        ledger = LedgerWriter(self._cleaner.rules, self._cleaner.fingerprint)
+        with open_shard(job.folder, job.number, ledger, job.attach) as shard:
+            for piece in job.pieces:
+                for found in read(piece, job.reading):
+                    self._take(found, piece.file, shard)
+        failed, empty = tuple(self._failed), tuple(self._empty)
+        return Done(job.number, self._report, tuple(self._inputs), failed, empty, self._empties)
+
+    def _take(self, found: Record | Refused, file: InputFile, shard: Shard) -> None:
+        """Clean and write one document, or record why there is none."""
+        if isinstance(found, Record):
+            found = self._admitted(found)
+        if isinstance(found, Refused):
+            self._fail(found.path, found.reason)
+            if found.is_row:
+                shard.refuse(found)
+            return
+        document = self._clean(found)
+        counted = self._report.add(document)
+        digest = shard.add(found, document, counted)
+        if found.row is None:
+            self._inputs.append(_manifest_row(found, digest))
+            if not found.source.reversible:
+                write(self._job.folder / "originals" / file.name, file.path.read_bytes())
+        if not document.text:
+            self._empties += 1
+            if len(self._empty) < MAX_NAMED:
+                self._empty.append(document.path)
+
+    def _admitted(self, record: Record) -> Record | Refused:
+        """The record, or why it may not become a document."""
+        reason = self._job.refused.get(record.path, "")
+        if not reason and self._job.attach and record.row is not None:
+            reason = record.row.no_room()
+        if not reason:
+            return record
+        return Refused(record.path, reason, record.row.raw if record.row else b"", is_row=record.row is not None)
+
+    def _fail(self, path: str, reason: str) -> None:
+        self._report.stats.failed += 1
+        if len(self._failed) < MOST_NAMED:
+            self._failed.append(Failed(path, reason))
+
+    def _clean(self, record: Record) -> Document:
+        """The cleaned document; where cleaning fails, the document unchanged, marked and recorded."""
+        source = record.source
+        try:
+            return self._cleaner.clean_source(source, record.id, record.path)
+        except RestoreError as error:
+            reason = str(error)
+        except Exception as error:  # a fault of ours in one document must not take the run down, nor lose the document
+            reason = f"internal error, {type(error).__name__}: {error}; please report it"
+        self._fail(record.path, f"written unchanged: {reason}")
+        verdicts = {**verdicts_of({}, (), source.text, source.text), "status": "rejected"}
+        return Document(record.id, source, source.text, (), metadata_of((), source.text), verdicts, record.path)
 
 
-def document_row(document: Document, stats: DocumentStats) -> dict[str, Any]:
-    """The line of `documents.jsonl`: fixed keys in fixed order with fixed types."""
-    source = document.source
+def _manifest_row(record: Record, digest: str) -> dict[str, Any]:
+    source = record.source
     return {
-        "id": document.id,
-        "path": document.path,
-        "text": document.text,
-        "metadata": document.metadata,
-        "verdicts": document.verdicts,
-        "source": {"sha256": source.sha256, "encoding": source.encoding, "bytes": source.size},
-        "stats": {key: value for key, value in stats.to_json().items() if key != "rules"},
-    }
-
-
-def _write(path: Path, raw: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(raw)
-
-
-def _manifest_row(item: InputFile, source: Source, digest: str) -> dict[str, Any]:
-    return {
-        "path": item.name,
-        "id": item.id,
+        "path": record.path,
+        "id": record.id,
         "sha256": source.sha256,
         "bytes": source.size,
         "encoding": source.encoding,
-        "output": f"text/{item.output}",
+        "output": f"text/{record.output}",
         "output_sha256": digest,
     }
 
@@ -138,15 +159,6 @@ def _compiled(settings: Settings) -> Cleaner:
 def work(job: Job, settings: Settings) -> Done:
     """Run a job in a worker process."""
     return run_job(job, _compiled(settings))
-
-
-def chunks(items: Sequence[InputFile]) -> list[tuple[InputFile, ...]]:
-    """`items` in order, cut into at least 16 pieces, none above 200.
-
-    How they are cut never depends on the number of workers, so that every run of the same inputs is the same.
-    """
-    size = max(1, min(200, -(-len(items) // 16)))
-    return [tuple(items[start : start + size]) for start in range(0, len(items), size)]
 
 
 def as_json(value: object) -> bytes:

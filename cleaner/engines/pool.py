@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import active_children, get_context, parent_process
 
-from cleaner.engines.job import Done, Job, part, work
+from cleaner.engines.job import MAX_NAMED, Done, Job, work
+from cleaner.engines.shard import FILES, IDS, part
 from cleaner.pipeline import Settings
 from cleaner.report.stats import Failed
 
@@ -84,21 +85,21 @@ def _alone(job: Job, settings: Settings) -> Done:
                 future = pool.submit(work, job, settings)
             return future.result()
     except BrokenProcessPool:
-        if not job.items:
+        if not job.pieces:
             raise
-        if len(job.items) > 1:
+        if len(job.pieces) > 1:
             return _split(job, settings)
     reason = "the worker process died on this document (out of memory?); clean it alone, or leave it out"
-    done = _alone(replace(job, items=()), settings)
-    return replace(done, failed=(Failed(job.items[0].name, reason),))
+    done = _alone(replace(job, pieces=()), settings)
+    return replace(done, failed=(Failed(job.pieces[0].file.name, reason),))
 
 
 def _split(job: Job, settings: Settings) -> Done:
     """Both halves of a job, their parts joined again under its number."""
-    middle = len(job.items) // 2
-    halves = [replace(job, items=job.items[:middle]), replace(job, items=job.items[middle:])]
+    middle = len(job.pieces) // 2
+    halves = [replace(job, pieces=job.pieces[:middle]), replace(job, pieces=job.pieces[middle:])]
     results: list[Done] = []
-    written: dict[str, bytes] = {"documents": b"", "ledger": b""}
+    written = dict.fromkeys((*FILES, IDS), b"")
     for half in halves:
         results.append(_alone(half, settings))
         for kind in written:
@@ -108,4 +109,4 @@ def _split(job: Job, settings: Settings) -> Done:
     first, second = results
     first.report.merge(second.report)
     inputs, failed, empty = first.inputs + second.inputs, first.failed + second.failed, first.empty + second.empty
-    return Done(job.number, first.report, inputs, failed, empty)
+    return Done(job.number, first.report, inputs, failed, empty[:MAX_NAMED], first.empties + second.empties)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.engines.folder import unfinished
+from cleaner.engines.restore_rows import restore_rows
 from cleaner.errors import OutputError, RestoreError
 from cleaner.report.replay import inside, read_document, read_lines, reading, row_of
+from cleaner.report.rows import row_run
 from cleaner.report.stats import Failed
 
 
@@ -32,8 +34,13 @@ def restore(folder: Path, out: Path) -> RestoreResult:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         problem = "is a file" if out.is_file() else "exists and is not empty"
         raise OutputError(f"{out}: {problem}; choose another folder with -o")
+    rows = row_run(folder)
+    if rows is not None:
+        with unfinished(out) as fresh:
+            whole, failed = restore_rows(rows, fresh)
+        return RestoreResult(whole, tuple(failed))
     restored: set[str] = set()
-    failed: list[Failed] = []
+    failed = []
     with unfinished(out) as fresh:
         for place, line in read_lines(folder / "ledger.jsonl"):
             name = ""

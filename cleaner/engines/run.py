@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from shutil import copyfileobj
 from typing import Any
 
 from cleaner import __version__
+from cleaner.engines.doubled import find_doubled
 from cleaner.engines.folder import choose, unfinished
-from cleaner.engines.job import Done, Job, as_json, chunks, part, run_job
+from cleaner.engines.job import MAX_NAMED, Done, Job, as_json, run_job
+from cleaner.engines.plan import Plan, plan
+from cleaner.engines.shard import FILES, IDS, part
 from cleaner.formats.inputs import find_inputs
+from cleaner.formats.read import Reading
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.report.html import Report
 from cleaner.report.stats import Failed, RunFacts, RunStats
 
 PACKAGES = ("ftfy", "regex", "opencc-python-reimplemented", "OpenCC")
 "Libraries whose version may change what a document becomes."
-MAX_NAMED = 5
-"Empty documents that are named in a note."
-PARTS = {"documents": "documents.jsonl", "ledger": "ledger.jsonl"}
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How a run is carried out; nothing here changes what a document becomes, but the encoding."""
+    """How a run is carried out; nothing here changes what a text becomes."""
 
     jobs: int = 1
     "Worker processes; 1 stays in this process."
     glob: str = ""
-    "Which files of a folder are read; empty for text and Markdown."
-    encoding: str = ""
-    "Encoding of all inputs; empty to detect it."
+    "Which files of a folder are read; empty for all whose format is known."
+    reading: Reading = field(default_factory=Reading)
+    attach: bool = False
+    "What was found in a row goes into the row under the key `cleaner`, not beside it."
     progress: Callable[[int, int], None] | None = None
     "Called with documents done and documents in all."
 
@@ -60,68 +63,107 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
     cleaner = Cleaner(settings)
     out, note = choose(out, paths)
     inputs = find_inputs(paths, how.glob, skip=out)
+    planned = plan(inputs.items)
     with unfinished(out) as folder:
-        (folder / "text").mkdir()
-        cut = chunks(inputs.items)
-        jobs = [Job(items, folder, number, how.encoding, len(cut)) for number, items in enumerate(cut)]
-        done: dict[int, Done] = {}
-        finished = 0
-        for one in _results(jobs, cleaner, settings, how):
-            done[one.number] = one
-            finished += len(jobs[one.number].items)
-            if how.progress:
-                how.progress(finished, len(inputs.items))
+        if not planned.has_rows:
+            (folder / "text").mkdir()
+        jobs = [
+            Job(pieces, folder, number, how.reading, len(planned.jobs), how.attach)
+            for number, pieces in enumerate(planned.jobs)
+        ]
+        done = _all_done(jobs, cleaner, how)
+        if planned.has_rows:
+            again = [replace(jobs[number], refused=why) for number, why in find_doubled(folder, len(jobs)).items()]
+            done.update(_all_done(again, cleaner, replace(how, progress=None)))
         ordered = [done[job.number] for job in jobs]
-        for kind, name in PARTS.items():
-            _join(folder, kind, name, len(jobs))
-        result = _write_accounts(folder, ordered, cleaner)
-    empty = [name for result in ordered for name in result.empty]
+        written = _join(folder, planned, len(jobs), how)
+        result = _write_accounts(folder, ordered, cleaner, _Written(planned, how, written))
     idle = "" if cleaner.stages else "no rule is left to run; look at --stages, --select and --ignore"
-    notes = (*filter(None, (note, idle)), *inputs.notes, *filter(None, (_empty_note(empty),)))
+    notes = (*filter(None, (note, idle)), *inputs.notes, *filter(None, (_empty_note(ordered),)))
     return replace(result, notes=notes, out=out, report=out / "report.html")
 
 
-def _empty_note(names: Sequence[str]) -> str:
+def _all_done(jobs: list[Job], cleaner: Cleaner, how: How) -> dict[int, Done]:
+    """Results of jobs by number."""
+    done: dict[int, Done] = {}
+    total = sum(len(job.pieces) for job in jobs)
+    finished = 0
+    sizes = {job.number: len(job.pieces) for job in jobs}
+    for one in _results(jobs, cleaner, how):
+        done[one.number] = one
+        finished += sizes[one.number]
+        if how.progress:
+            how.progress(finished, total)
+    return done
+
+
+def _empty_note(done: Sequence[Done]) -> str:
     """A line about the documents whose clean text is empty; nothing where there is none."""
-    if not names:
+    names = [name for result in done for name in result.empty]
+    count = sum(result.empties for result in done)
+    if not count:
         return ""
-    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-    texts = "the clean text is empty" if len(names) == 1 else f"{len(names)} clean texts are empty"
+    more = f" and {count - MAX_NAMED} more" if count > MAX_NAMED else ""
+    texts = "the clean text is empty" if count == 1 else f"{count} clean texts are empty"
     return f"{', '.join(names[:MAX_NAMED])}{more}: {texts}"
 
 
-def _results(jobs: list[Job], cleaner: Cleaner, settings: Settings, how: How) -> Iterator[Done]:
+def _results(jobs: list[Job], cleaner: Cleaner, how: How) -> Iterator[Done]:
     if how.jobs > 1 and len(jobs) > 1:
         from cleaner.engines.pool import run_pool
 
-        yield from run_pool(jobs, settings, how.jobs)
+        yield from run_pool(jobs, cleaner.settings, how.jobs)
     else:
         for job in jobs:
             yield run_job(job, cleaner)
 
 
-def _join(folder: Path, kind: str, name: str, count: int) -> None:
-    """Join the numbered parts in order into one file."""
-    with (folder / name).open("wb") as whole:
-        for number in range(count):
-            piece = part(folder, kind, number)
-            with piece.open("rb") as lines:
-                while block := lines.read(1 << 20):
-                    whole.write(block)
+def _join(folder: Path, planned: Plan, jobs: int, how: How) -> list[str]:
+    """Join the parts of each file in the order of the jobs; the files that there are. Parts vanish."""
+    written: list[str] = []
+    wanted = {"documents", "ledger"} | ({"attributes"} if planned.has_rows and not how.attach else set())
+    for kind, name in FILES.items():
+        pieces = [part(folder, kind, number) for number in range(jobs)]
+        if kind in wanted or any(piece.stat().st_size for piece in pieces):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            with (folder / name).open("wb") as whole:
+                for piece in pieces:
+                    with piece.open("rb") as lines:
+                        copyfileobj(lines, whole, 1 << 20)
+            written.append(name)
+        for piece in pieces:
             piece.unlink()
+    for number in range(jobs):
+        part(folder, IDS, number).unlink()
+    return written
 
 
-def _write_accounts(folder: Path, done: list[Done], cleaner: Cleaner) -> RunResult:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What the manifest says beside what was done."""
+
+    plan: Plan
+    how: How
+    files: list[str]
+
+    def keys(self) -> dict[str, Any]:
+        """How rows were read; empty where there were none."""
+        keys = self.how.reading.keys
+        rows = {"text_key": keys.text, "id_key": keys.id, "attached": self.how.attach}
+        return {"rows": rows} if self.plan.has_rows else {}
+
+
+def _write_accounts(folder: Path, done: list[Done], cleaner: Cleaner, written: _Written) -> RunResult:
     """Reports and manifest of a folder whose data is complete."""
     failed = tuple(failure for result in done for failure in result.failed)
     report = Report(cleaner.rules)
     for result in done:
         report.merge(result.report)
     count = report.stats.documents
-    facts = RunFacts(__version__, cleaner.fingerprint, cleaner.stages, count + len(failed))
+    facts = RunFacts(__version__, cleaner.fingerprint, cleaner.stages, count + report.stats.failed)
     (folder / "report.html").write_text(report.html(failed, facts), encoding="utf-8", newline="\n")
     (folder / "report.json").write_bytes(as_json(report.json(failed, facts)))
-    names = (*PARTS.values(), "report.html", "report.json")
+    names = (*written.files, "report.html", "report.json")
     manifest = {
         "cleaner": __version__,
         "fingerprint": cleaner.fingerprint,
@@ -130,8 +172,9 @@ def _write_accounts(folder: Path, done: list[Done], cleaner: Cleaner) -> RunResu
         "settings": _settings(cleaner.settings),
         "stages": list(cleaner.stages),
         "rules": {"digest": cleaner.rulebook.digest, "active": len(cleaner.rules)},
+        **written.keys(),
         "documents": count,
-        "inputs": [row for result in done for row in result.inputs],
+        "inputs": [*written.plan.files, *(row for result in done for row in result.inputs)],
         "failed": [{"path": failure.path, "reason": failure.reason} for failure in failed],
         "outputs": {name: _digest(folder / name) for name in names},
     }

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from cleaner.errors import InputError
 from cleaner.formats.plain import MARKDOWN
 
-PATTERNS = ("*.txt", "*.text", "*.md", "*.markdown")
+PATTERNS = ("*.txt", "*.text", "*.md", "*.markdown", "*.jsonl", "*.ndjson")
 "What is read from a folder when no glob is given."
 MAX_NAME = 255
 "Bytes that a file system takes for one part of a path."
@@ -103,8 +103,10 @@ def _walk(root: Path, glob: str, skip: Path | None, notes: list[str]) -> Iterato
         runs = {name for name in folders if _is_run(here / name)}
         notes += [f"{here / name}: was written by cleaner; it is not read, unless given" for name in sorted(runs)]
         folders[:] = [name for name in folders if name not in runs]
+        own = _own_names(here)
+        folders[:] = [name for name in folders if name not in own]
         for name in sorted(files):
-            if name.startswith("."):
+            if name.startswith(".") or name in own:
                 continue
             if _wanted(here / name, root, glob):
                 yield here / name
@@ -119,6 +121,14 @@ def _walk(root: Path, glob: str, skip: Path | None, notes: list[str]) -> Iterato
 def _is_run(folder: Path) -> bool:
     """True for the output of a run: its texts would come in as documents a second time."""
     return (folder / "ledger.jsonl").is_file() and (folder / "manifest.json").is_file()
+
+
+def _own_names(folder: Path) -> frozenset[str]:
+    """What a run that is given as input wrote beside its clean texts."""
+    if not _is_run(folder):
+        return frozenset()
+    texts = ("documents.jsonl",) if (folder / "text").is_dir() else ()
+    return frozenset(("ledger.jsonl", "rejected.jsonl", "attributes", *texts))
 
 
 def _wanted(path: Path, root: Path, glob: str) -> bool:

@@ -13,7 +13,7 @@ from cleaner.text.document import Source, encode
 
 MARKDOWN = frozenset((".md", ".markdown"))
 OTHER_FORMATS = {
-    ".html": "HTML", ".htm": "HTML", ".jsonl": "JSON Lines", ".json": "JSON", ".parquet": "Parquet", ".pdf": "PDF",
+    ".html": "HTML", ".htm": "HTML", ".parquet": "Parquet", ".pdf": "PDF",
     ".docx": "Word", ".doc": "Word", ".gz": "gzip", ".zst": "zstd", ".zip": "ZIP", ".warc": "WARC",
 }  # fmt: skip
 "Suffixes of formats that are not plain text; reading them as text would clean their markup."
@@ -30,7 +30,7 @@ def read_source(path: Path, encoding: str = "") -> Source:
     if path.suffix.lower() in OTHER_FORMATS:
         raise InputError(f"{path}: {OTHER_FORMATS[path.suffix.lower()]} is not read; convert the file to .txt or .md")
     try:
-        _refuse_special(path)
+        refuse_special(path)
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}; check the path and the permissions") from error
@@ -42,7 +42,7 @@ def read_source(path: Path, encoding: str = "") -> Source:
         raise InputError(f"{path}: {error}") from error
 
 
-def _refuse_special(path: Path) -> None:
+def refuse_special(path: Path) -> None:
     """Raise InputError for a pipe or a device: it may never end, and cannot be read twice."""
     kind = path.stat().st_mode
     if not (S_ISREG(kind) or S_ISDIR(kind)):

@@ -68,7 +68,8 @@ def print_summary(
             say_below(line)
     say()
     if stats.documents:
-        say(f"texts   {Path(where).parent / 'text'}", "cyan")
+        texts = Path(where).parent / "text"
+        say(f"texts   {texts}" if texts.is_dir() else f"rows    {Path(where).parent / 'documents.jsonl'}", "cyan")
     say(f"report  {where}", "cyan")
 
 

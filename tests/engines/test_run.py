@@ -13,6 +13,7 @@ from cleaner.engines.folder import choose
 from cleaner.engines.restore import restore
 from cleaner.engines.run import How, RunResult, run
 from cleaner.errors import InputError, OutputError
+from cleaner.formats.read import Reading
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.text.document import Document, Source
 
@@ -169,7 +170,7 @@ def lists_in(value: Any) -> list[list[Any]]:
 
 def test_bytes_that_do_not_come_back_are_kept(tmp_path: Path) -> None:
     raw = "\u4eca\u5929\u5929\u6c14\u5f88\u597d".encode("utf-16-le") + b"\n"
-    _, out = run_over(tmp_path, {"odd.txt": raw}, encoding="utf-16-le")
+    _, out = run_over(tmp_path, {"odd.txt": raw}, reading=Reading("utf-16-le"))
     assert (out / "originals/odd.txt").read_bytes() == raw
     restore(out, tmp_path / "back")
     assert everything(tmp_path / "back") == {"odd.txt": raw}

@@ -1,0 +1,65 @@
+"""What every reader gives: documents, and what could not become one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from cleaner.text.document import Source
+
+PRESETS = {
+    "datatrove": ("text", "id"), "dolma": ("text", "id"), "c4": ("text", "url"), "mnbvc": ("段落[].内容", "文件名"),
+}  # fmt: skip
+"Keys of text and id in the rows of well-known data sets."
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Where a row holds its text and its id; `a.b` is key b in the object under a, `a[].b` all of those in a list."""
+
+    text: str = "text"
+    id: str = "id"
+
+
+class Row(Protocol):
+    """A row of a data set: all that stays while its text is replaced."""
+
+    @property
+    def raw(self) -> bytes:
+        """The row as it came."""
+        ...
+
+    def with_text(self, text: str, attached: str = "") -> str:
+        """The row as JSON with another text; `attached` is the JSON of what goes under the key `cleaner`."""
+        ...
+
+    def no_room(self) -> str:
+        """Why nothing can be attached to the row; empty where it can."""
+        ...
+
+    def ledger_note(self, original: str) -> str:
+        """JSON of what the ledger must keep to rebuild the row's bytes; `original` is the text as it was."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One document as it was read."""
+
+    id: str
+    path: str
+    "Name of the file; for a row with its line: `x.jsonl:12`."
+    source: Source
+    output: str = ""
+    "Path of its clean text below `text/`; empty for a row, whose clean text goes into the row."
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Input that is no document. Of a row, `raw` are its bytes."""
+
+    path: str
+    reason: str
+    raw: bytes = b""
+    is_row: bool = False

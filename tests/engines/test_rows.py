@@ -1,0 +1,221 @@
+"""Runs over JSON Lines: the same rows come out with clean texts, and everything comes back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.engines import plan as plan_module
+from cleaner.engines.restore import restore
+from cleaner.engines.run import How, RunResult, run
+from cleaner.errors import InputError
+from cleaner.formats import jsonl
+from cleaner.formats.read import Reading
+from cleaner.formats.record import Keys
+from cleaner.pipeline import Cleaner, Settings
+from cleaner.report.rows import find_pair, row_run
+from cleaner.text.document import Document, Source
+
+DIRTY = "河边的老街修好了,石板路铺到了桥头。"
+CLEAN = "河边的老街修好了\uff0c石板路铺到了桥头。\n"
+
+
+def lines(*rows: dict[str, Any] | str) -> bytes:
+    said = [row if isinstance(row, str) else json.dumps(row, ensure_ascii=False) for row in rows]
+    return "".join(line + "\n" for line in said).encode()
+
+
+def run_rows(tmp_path: Path, raw: bytes, **how: Any) -> tuple[RunResult, Path]:
+    source = tmp_path / "in"
+    source.mkdir(parents=True, exist_ok=True)
+    (source / "x.jsonl").write_bytes(raw)
+    return run([source], tmp_path / "out", Settings(), How(**how)), tmp_path / "out"
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_writes_rows_and_a_sidecar(tmp_path: Path) -> None:
+    raw = lines({"id": "a", "text": DIRTY, "n": [1, {"k": None}]}, {"id": "b", "text": "", "n": []})
+    result, out = run_rows(tmp_path, raw)
+    assert (result.documents, result.failed) == (2, ())
+    assert set(everything(out)) == {
+        "documents.jsonl", "ledger.jsonl", "attributes/cleaner/documents.jsonl", "report.html", "report.json",
+        "manifest.json",
+    }  # fmt: skip
+    assert (out / "documents.jsonl").read_bytes() == raw.replace(DIRTY.encode(), CLEAN.replace("\n", "\\n").encode())
+    sidecar = rows(out / "attributes/cleaner/documents.jsonl")
+    assert [(row["id"], row["source"]) for row in sidecar] == [("a", "x.jsonl:1"), ("b", "x.jsonl:2")]
+    assert [row["attributes"]["verdicts"]["status"] for row in sidecar] == ["cleaned", "clean"]
+    assert [row["id"] for row in rows(out / "ledger.jsonl")] == ["a", "b"]
+
+
+def test_attached_findings_stand_in_the_row_and_nowhere_else(tmp_path: Path) -> None:
+    raw = lines({"id": "a", "text": DIRTY}, {"id": "b", "text": DIRTY, "cleaner": "mine"})
+    result, out = run_rows(tmp_path, raw, attach=True)
+    [row] = rows(out / "documents.jsonl")
+    assert list(row) == ["id", "text", "cleaner"]
+    assert list(row["cleaner"]) == ["metadata", "verdicts", "stats"]
+    assert not (out / "attributes").exists()
+    assert [(one.path, "'cleaner' already" in one.reason) for one in result.failed] == [("x.jsonl:2", True)]
+    restore(out, tmp_path / "back")
+    assert everything(tmp_path / "back") == {"x.jsonl": raw}
+
+
+BAD = {
+    "no JSON": (b"not json\n", "is no JSON"),
+    "cut short": (b'{"id":"x","text":"a\n', "Unterminated string"),
+    "no text": (b'{"id":"x"}\n', "has no key 'text'"),
+    "null": (b'{"id":"x","text":null}\n', "is null"),
+    "nested": (b'{"id":"x","text":{"a":"b"}}\n', "is an object"),
+    "surrogate": (b'{"id":"x","text":"\\udc00"}\n', "surrogate"),
+    "bytes": (b'{"id":"x","text":"\xff\xfe"}\n', "byte 19 is not UTF-8"),
+    "doubled id": (lines({"id": "first", "text": "b"}), "another row before it has the id 'first'"),
+    "doubled key": (b'{"id":"x","id":"y","text":"a"}\n', "stands twice"),
+    "NaN": (b'{"id":"x","text":"a","n":NaN}\n', "NaN"),
+    "list": (b'["a"]\n', "is a list"),
+    "zeros": (b"\x00\x00\n", "is no JSON"),
+    "too long": (b'{"id":"x","text":"' + b"a" * 5000 + b'"}\n', "bytes long, and 4096 is the limit"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_row_is_named_and_kept_and_the_others_are_done(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonl, "MAX_ROW", 4096)
+    bad, why = BAD[name]
+    raw = b"\xef\xbb\xbf" + lines({"id": "first", "text": DIRTY}, "", " \t") + bad + lines({"id": "c", "text": DIRTY})
+    result, out = run_rows(tmp_path, raw)
+    assert [row["id"] for row in rows(out / "documents.jsonl")] == ["first", "c"]
+    assert [failure.path for failure in result.failed] == ["x.jsonl:4"]
+    assert why in result.failed[0].reason
+    [rejected] = rows(out / "rejected.jsonl")
+    assert (rejected["path"], rejected["reason"]) == ("x.jsonl:4", result.failed[0].reason)
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["failed"] == [{"path": "x.jsonl:4", "reason": result.failed[0].reason}]
+    restored = restore(out, tmp_path / "back")
+    if name == "too long":  # it is not held in memory, so it cannot be kept either; the input still has it
+        assert [failure.path for failure in restored.failed] == ["x.jsonl"]
+    else:
+        assert (restored.restored, restored.failed) == (1, ())
+        assert everything(tmp_path / "back") == {"x.jsonl": raw}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"\n\n \n", id="blank lines"),
+        pytest.param(b'{"text":"a"}', id="no line break at the end"),
+        pytest.param(b'{"text":"a"}\r\n\r\n{"text":"b"}\r\n', id="line ends of Windows"),
+        pytest.param(b'\xef\xbb\xbf\n  {"text":"a"} \n\n\n', id="blanks and a byte order mark"),
+        pytest.param('{"text":"\\u6CB3\\/,\U0001f600"}\n'.encode(), id="escapes of other writers"),
+        pytest.param(b'{"text":"\\ud83d\\ude00,"}\n', id="a pair of surrogates"),
+    ],
+)
+def test_every_file_comes_back_byte_for_byte(tmp_path: Path, raw: bytes) -> None:
+    _, out = run_rows(tmp_path, raw)
+    assert restore(out, tmp_path / "back").restored == 1
+    assert everything(tmp_path / "back") == {"x.jsonl": raw}
+
+
+def test_keys_may_lie_below(tmp_path: Path) -> None:
+    raw = lines({"page": {"body": DIRTY, "url": "u"}})
+    _, out = run_rows(tmp_path, raw, reading=Reading(keys=Keys("page.body", "page.url")))
+    assert rows(out / "documents.jsonl") == [{"page": {"body": CLEAN, "url": "u"}}]
+    assert rows(out / "ledger.jsonl")[0]["id"] == "u"
+    restore(out, tmp_path / "back")
+    assert everything(tmp_path / "back") == {"x.jsonl": raw}
+
+
+def many(count: int) -> bytes:
+    texts = (f"第{number}段。河边的老街修好了,石板路铺到了桥头。" * (number % 7) for number in range(count))
+    return lines(*({"id": str(number // 2 if number == 80 else number), "text": t} for number, t in enumerate(texts)))
+
+
+def test_the_cut_and_the_workers_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One job, many jobs, two processes: the same bytes, a doubled id across jobs included."""
+    _, whole = run_rows(tmp_path / "1", many(100))
+    monkeypatch.setattr(plan_module, "PIECE", 700)
+    monkeypatch.setattr(plan_module.cut, "__defaults__", (700,))
+    _, cut = run_rows(tmp_path / "2", many(100))
+    _, two = run_rows(tmp_path / "3", many(100), jobs=2)
+    for name in ("documents.jsonl", "ledger.jsonl", "attributes/cleaner/documents.jsonl", "rejected.jsonl"):
+        assert (whole / name).read_bytes() == (cut / name).read_bytes() == (two / name).read_bytes(), name
+    assert [row["path"] for row in rows(whole / "rejected.jsonl")] == ["x.jsonl:81"]
+    assert everything(cut) == everything(two)
+    restore(two, tmp_path / "back")
+    assert everything(tmp_path / "back") == {"x.jsonl": many(100)}
+
+
+def test_a_document_that_fails_keeps_its_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clean_source = Cleaner.clean_source
+
+    def break_on_one(self: Cleaner, source: Source, id: str = "", path: str = "") -> Document:
+        if id == "b":
+            raise ZeroDivisionError
+        return clean_source(self, source, id, path)
+
+    monkeypatch.setattr(Cleaner, "clean_source", break_on_one)
+    result, out = run_rows(tmp_path, lines(*({"id": name, "text": DIRTY} for name in "abc")))
+    assert [row["text"] for row in rows(out / "documents.jsonl")] == [CLEAN, DIRTY, CLEAN]
+    statuses = [row["attributes"]["verdicts"]["status"] for row in rows(out / "attributes/cleaner/documents.jsonl")]
+    assert statuses == ["cleaned", "rejected", "cleaned"]
+    assert [failure.path for failure in result.failed] == ["x.jsonl:2"]
+
+
+def test_rows_and_files_do_not_mix(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text("a")
+    with pytest.raises(InputError, match="run them apart"):
+        run_rows(tmp_path, lines({"text": "a"}))
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        pytest.param(b'[\n {"text":"a"}\n]\n', "one JSON value over many lines", id="a JSON array"),
+        pytest.param('{"text":"a"}\n'.encode("utf-16"), "is UTF-16", id="UTF-16"),
+    ],
+)
+def test_a_file_that_is_no_json_lines_is_named_once(tmp_path: Path, raw: bytes, why: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/good.jsonl").write_bytes(lines({"id": "a", "text": DIRTY}))
+    result, _ = run_rows(tmp_path, raw)
+    assert (result.documents, [failure.path for failure in result.failed]) == (1, ["x.jsonl"])
+    assert why in result.failed[0].reason
+
+
+def test_a_row_is_found_by_its_id(tmp_path: Path) -> None:
+    _, out = run_rows(tmp_path, lines({"id": '甲"1', "text": DIRTY}, {"text": "x"}))
+    found = row_run(out)
+    assert found is not None
+    assert find_pair(found, '甲"1').document.source.text == DIRTY
+    assert find_pair(found, "x.jsonl:2").document.text == "x\n"
+
+
+def test_a_changed_row_is_not_restored_silently(tmp_path: Path) -> None:
+    _, out = run_rows(tmp_path, lines(*({"id": name, "text": DIRTY} for name in "abc")))
+    data = (out / "documents.jsonl").read_bytes().split(b"\n")
+    (out / "documents.jsonl").write_bytes(b"\n".join([data[0], data[1].replace("桥头".encode(), b"x"), *data[2:]]))
+    result = restore(out, tmp_path / "back")
+    assert result.restored == 0
+    assert [failure.path for failure in result.failed] == ["x.jsonl:2", "x.jsonl"]
+    assert rows(tmp_path / "back/x.jsonl") == [{"id": "a", "text": DIRTY}, {"id": "c", "text": DIRTY}]
+
+
+def test_the_output_is_input_again(tmp_path: Path) -> None:
+    """The folder of a run is a data set: its ledger, sidecar and rejected rows are not read as documents."""
+    _, out = run_rows(tmp_path, lines({"id": "a", "text": DIRTY}, "no row"))
+    again = run([out], tmp_path / "again", Settings(), How())
+    assert (again.documents, again.failed, again.stats.edits.applied) == (1, (), 0)
+    assert (tmp_path / "again/documents.jsonl").read_bytes() == (out / "documents.jsonl").read_bytes()
