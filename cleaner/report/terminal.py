@@ -68,8 +68,8 @@ def print_summary(
             say_below(line)
     say()
     if stats.documents:
-        texts = Path(where).parent / "text"
-        say(f"texts   {texts}" if texts.is_dir() else f"rows    {Path(where).parent / 'documents.jsonl'}", "cyan")
+        texts, rows = (Path(where).parent / name for name in ("text", "documents.jsonl"))
+        say(f"rows    {rows}" if rows.is_file() and not texts.is_dir() else f"texts   {texts}", "cyan")
     say(f"report  {where}", "cyan")
 
 
