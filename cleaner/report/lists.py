@@ -10,8 +10,10 @@ from cleaner.text.document import Document
 SAMPLES = {
     "SHI": "一是", "YAO": "一要", "DIX": "第一点", "DI": "第一", "QI": "其一", "PAR": "\uff08一\uff09", "DUN": "一、",
     "LAI": "一来", "ZE": "一则", "ADUN": "1、", "ADOT": "1.", "APAR": "(1)", "ARP": "1)",
+    "CIRC": "\u2460", "SX": "首先", "YFM": "一方面",
 }  # fmt: skip
 "How the first marker of a family looks; a family that is not here is shown by its name."
+ARABIC = frozenset(SAMPLES[family] for family in ("ADUN", "ADOT", "APAR", "ARP", "CIRC"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,15 @@ class ListAudit:
     "A sample of its markers, such as 一是."
     line: int
     "Line of the original where it begins; 0 where that is not known."
+    first: int
+    "Number of its first item: above 1 where the text begins in the middle of it."
     items: int
     announced: int
     "How many items the text before it promises; 0 for none."
     gaps: tuple[str, ...]
     duplicates: tuple[str, ...]
+    mixed: tuple[str, ...]
+    "Items that are written in the form of another kind of list."
     repaired: int
     inferred: int
     "Of the repaired ones, those that add a marker where the text had none."
@@ -36,30 +42,31 @@ class ListAudit:
     @property
     def arabic(self) -> bool:
         """True for Arabic numbers, which are counted only: rankings and excerpts have holes on purpose."""
-        return any(digit in self.family for digit in "0123456789")
+        return self.family in ARABIC
 
     @property
     def trouble(self) -> str:
         """What is wrong with it, in words; empty where nothing is."""
-        said: list[str] = []
         if self.arabic:
             return ""
+        said: list[str] = []
         if self.gaps:
             said.append(f"missing {', '.join(self.gaps)}")
         if self.duplicates:
             said.append(f"repeated {', '.join(self.duplicates)}")
-        if self.left:
-            said.append(f"{self.left} held")
-        if self.announced and self.announced != self.items:
+        if self.left > len(self.mixed):
+            said.append(f"{self.left - len(self.mixed)} held")
+        if self.announced > self.items and self.first == 1:
             said.append(f"{self.announced} announced, {self.items} found")
         return "; ".join(said)
 
     def to_json(self) -> dict[str, object]:
         """For the page."""
         return {
-            "family": self.family, "line": self.line, "items": self.items, "announced": self.announced,
-            "gaps": list(self.gaps), "duplicates": list(self.duplicates), "repaired": self.repaired,
-            "inferred": self.inferred, "left": self.left, "bad": bool(self.trouble),
+            "family": self.family, "line": self.line, "first": self.first, "items": self.items,
+            "announced": self.announced, "gaps": list(self.gaps), "duplicates": list(self.duplicates),
+            "mixed": list(self.mixed), "repaired": self.repaired, "inferred": self.inferred, "left": self.left,
+            "bad": bool(self.trouble),
         }  # fmt: skip
 
 
@@ -83,10 +90,12 @@ def _audit(said: Mapping[str, object], line: int) -> ListAudit:
     return ListAudit(
         SAMPLES.get(family, family),
         line,
+        _count(said.get("first")) or 1,
         _count(said.get("items")),
         _count(said.get("announced")),
         _numbers(said.get("gaps")),
         _numbers(said.get("duplicates")),
+        _numbers(said.get("mixed")),
         _count(said.get("repaired")),
         _count(said.get("inferred")),
         _count(said.get("left")),

@@ -15,6 +15,8 @@ from cleaner.text.document import Fact
 
 FAMILIES = "OR000"
 "Id of the rule that holds the tables; every other rule of the stage needs it."
+ANNOUNCED = "OR014"
+"Id of the rule that flags lists with fewer items than were announced."
 
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
@@ -22,6 +24,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     families = next((rule for rule in rules if rule.id == FAMILIES), None)
     if families is None:
         return _silent
+    announced = any(rule.id == ANNOUNCED for rule in rules)
     tables, policies = read_tables(families), read_policies(rules)
 
     def propose(view: View) -> Proposal | None:
@@ -29,10 +32,15 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         proposal = Proposal()
         for repair in (*settled.applied, *settled.held) if settled else ():
             proposal.edits.add(repair.start, repair.end, repair.after, repair.rule, repair.confidence, repair.note)
-        verdict, rows = audit(settled, view.text, tables, policies, view.options.infer)
-        if rows:
-            proposal.facts += (Fact("verdict.lists", verdict, FAMILIES), Fact("audit.lists", rows, FAMILIES))
-        return proposal if rows or len(proposal.edits) else None
+        found = audit(settled, view.text, tables, policies, view.options.infer)
+        if found.rows:
+            rows = tuple(row.value() for row in found.rows)
+            proposal.facts += (Fact("verdict.lists", found.verdict, FAMILIES), Fact("audit.lists", rows, FAMILIES))
+        for row in found.short() if announced else ():
+            note = f"{row.announced} announced before the list, {row.items} found"
+            marker = view.text[row.start : row.start + 2]
+            proposal.flags.add(row.start, row.start + 2, marker, ANNOUNCED, 1.0, note)
+        return proposal if found.rows or len(proposal.edits) else None
 
     return propose
 

@@ -194,6 +194,8 @@ def _refused(course: Course, choice: Choice, near: _Neighbours, kind: str, units
         return True
     if label.op == "insert" and near.after is not None and _quoted(course, near.after.slot.start):
         return True
+    if label.op == "insert" and slot.stand_in == "next":  # 二是其次 would say it twice
+        return True
     return units > course.tables.limits.units.get(kind, units)
 
 

@@ -107,6 +107,8 @@ class Tables:
     "First characters of traces, beside digits."
     trace: re.Pattern[str]
     "What may be left of a marker; the name of the group that matched is the kind of trace."
+    worded: Mapping[str, tuple[tuple[str, ...], ...]]
+    "Lists that count in words: name to the words for each step."
     audited: tuple[str, ...]
     "Names of the Arabic families."
     numbered: re.Pattern[str]
@@ -141,6 +143,10 @@ def read_tables(rule: Rule) -> Tables:
         frozenset(word[0] for name in ("first", "last", "next", "closing") for word in words[name]),
         frozenset({*"一二三四五六七八九十第其\uff08(", *(word[0] for word in words["connectives"])}),
         _trace_pattern({kind: str(form) for kind, form in _table(options, "trace_forms", rule).items()}, words),
+        {
+            name: tuple(tuple(cast(list[str], step)) for step in cast(list[TomlValue], steps))
+            for name, steps in _table(options, "worded", rule).items()
+        },
         tuple(audited),
         re.compile(
             rf"\n[ \t\u3000\xa0]{{0,8}}(?=\D?\d)(?:{'|'.join(f'(?P<{name}>{form})' for name, form in audited.items())})"
