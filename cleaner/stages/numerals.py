@@ -22,6 +22,13 @@ _YEAR = re.compile(f"年(?<=[一二12\uff11\uff12][{_DIGIT}]{{3}}.)(?![代级生
 _HAN_DIGITS = frozenset("零〇一二三四五六七八九")
 _HAN_MONTH = re.compile("年[一二三四五六七八九十正冬腊元、至到]{1,7}月")
 _RANGE = re.compile(f"[{_DIGIT}]{{4}}[\u2014\u2013\u2015\\-\uff0d~\uff5e至到、\uff0c,和与及或]{{1,2}}\\Z")
+_SOLEMN = frozenset("〇一二三四五六七八九")
+"Digits of a year that is written correctly in Han (GB/T 15835)."
+_ARABIC_DATE = re.compile("[年月](?<=[0-9\uff10-\uff19].)")
+MANY = 3
+"So many years in Han, and no date in Arabic digits, are a writer's way of writing them."
+_NAME = re.compile("年[^\uff0c。\uff1b\uff1a\uff01\uff1f\n“”‘’「」『』]{1,16}[”’」』]")
+
 NEAR = 200
 "Code points to either side, on the same line, that are looked at for titles and for talk about numerals."
 
@@ -38,8 +45,10 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
             return None
         proposal = Proposal()
         text = view.text
-        for match in _YEAR.finditer(text):
-            start = match.start() - 4
+        starts = [match.start() - 4 for match in _YEAR.finditer(text)]
+        if not starts or _is_consistent(text, starts):
+            return None
+        for start in starts:
             digits = text[start : start + 4]
             if _is_year(text, start, digits):
                 after = "".join([str(_VALUES[digit]) for digit in digits])
@@ -47,6 +56,15 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         return proposal if len(proposal.edits) else None
 
     return propose
+
+
+def _is_consistent(text: str, starts: list[int]) -> bool:
+    """True for a text that writes its years in Han throughout, and correctly."""
+    return (
+        len(starts) >= MANY
+        and all(_SOLEMN.issuperset(text[start : start + 4]) for start in starts)
+        and _ARABIC_DATE.search(text) is None
+    )
 
 
 def _is_year(text: str, start: int, digits: str) -> bool:
@@ -62,6 +80,8 @@ def _is_year(text: str, start: int, digits: str) -> bool:
     if _RANGE.search(text, max(line, start - 6), start):
         return False
     if before in ("“", "‘", '"') and text[start + 5 : start + 6] in ("”", "’", '"'):
+        return False
+    if before and before in "“‘「『" and _SOLEMN.issuperset(digits) and _NAME.match(text, start + 4):
         return False
     if text.rfind("《", line, start) > text.rfind("》", line, start):
         return False
