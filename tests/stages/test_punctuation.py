@@ -22,6 +22,16 @@ MUST = [
     ("我们 , 一起走 。", "我们\uff0c一起走。", "blanks on both sides of a half-width comma"),
     ("\uff12\uff10\uff12\uff16年,开工。", "2026年\uff0c开工。", "digits narrowed before the comma is judged"),
     ("真的吗 ?! 谁信。", "真的吗\uff1f\uff01谁信。", "two marks in a row after a blank"),
+    ("\uff62甲\uff63\uff64\uff62乙\uff63\uff61", "「甲」、「乙」。", "small marks side by side"),
+    ('点"新建">"导入">"确定"即可.', "点“新建”>“导入”>“确定”即可。", "quoted words round a sign"),
+    ("限 期 整 改 ,不 得 拖 延 。", "限期整改\uff0c不得拖延。", "a short row with blanks before its marks"),
+    ("孩子 们在操场 上跑步。", "孩子们在操场上跑步。", "words cut in two"),
+    (
+        "联系人:老周,邮箱:zhou@example.org.",
+        "联系人\uff1a老周\uff0c邮箱\uff1azhou@example.org。",
+        "point after mail",
+    ),
+    ("你用Windows还是Linux?我用Linux.", "你用Windows还是Linux\uff1f我用Linux.", "too much Latin to judge the point"),
 ]
 
 
@@ -46,6 +56,16 @@ MUST_NOT = {
     "a foreign name with a point": "列夫.托尔斯泰的书。",
     "a chess notation": "e4,e5;Nf3 Nc6",
     "poems in columns": "春眠不觉晓      处处闻啼鸟",
+    "an English sentence of Chinese names": "We went to 泉州, 漳州, and 厦门 in May, and to the coast.",
+    "one that ends in Han": "The name of the old town in the hills is 和平.",
+    "a gloss among letters with accents": "Anh ấy học tiếng Trung (中文) ở Hà Nội.",
+    "a line of verse": "燕子归来 桃花又开\uff1b\n溪水东去 渔舟未还。",
+    "a row of colours": "红 黄 蓝\uff0c是三原色。",
+    "a stutter": "冷 冷 冷\uff01",
+    "a row of surnames": "赵 钱 孙 李\uff0c周 吴 郑 王。",
+    "a list with bars": "省|市|县|乡|村|组",
+    "a chain of places": "泉-漳-厦-龙-三-南铁路规划",
+    "a list with slashes": "煮/蒸/炒/炖/拌/烤",
 }
 
 

@@ -85,6 +85,8 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     classes = Classes()
 
     def propose(view: View) -> Proposal | None:
+        if view.facts.get("verdict.script") == "japanese":
+            return None
         text = view.text
         places = _find_places(text)
         marks = {text[place] for place in places}

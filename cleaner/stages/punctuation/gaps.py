@@ -54,15 +54,19 @@ _PARAGRAPH = "\u3000\u3000"
 "Two ideographic spaces inside a line are what is left of a paragraph break; they stay."
 _TOKEN_AND_GAP = re.compile(f"[{HAN_RANGES}]{{2,4}}[{BLANKS}]++(?=[{HAN_RANGES}])")
 _TOKEN = re.compile(f"[{HAN_RANGES}]{{2,4}}")
-_FUNCTION = frozenset("由在将把被从为是的了及要对以就都也并而让使已")
+_FUNCTION = frozenset("由在将把被从为是的了及要对以就都也并而让使已们着得")
 "Words that no list of names or things consists of; none of them is a common surname."
 
+_BETWEEN = frozenset(" \xa0")
 _SPACES = frozenset(" \t\xa0\u3000\n")
 _NUMBERED = re.compile(
     "第[〇零一二三四五六七八九十百千0-9\uff10-\uff19]{1,7}[章节条款项编篇部回课卷集部期讲届题步组类种点层单元分]{1,2}\\Z"
 )
 _NUMERAL = re.compile("[(\uff08]?[〇零一二三四五六七八九十]{1,3}[)\uff09]?\\Z")
 
+_HAN = re.compile(f"[{HAN_RANGES}]")
+_WORD = re.compile(f"[{HAN_RANGES} \xa0]")
+_HALVES = re.compile(f"((?:[{HAN_RANGES}]{{4,8}}[ \xa0]{{1,2}}){{1,3}}[{HAN_RANGES}]{{4,8}})[{MARKS}]?\\s*\\Z")
 _ITEM = re.compile("[ \t]{0,4}(?:[\uff08(]?[0-9一二三四五六七八九十]{1,3}[\uff09).\u3001\uff0e]|\u3010)")
 
 _HEADING = frozenset("章节条款项编篇部回课卷集部期讲届题步组类种点层单元分〇零一二三四五六七八九十)\uff09")
@@ -76,6 +80,9 @@ _WORDS = frozenset((HAN, DIGIT, LATIN, OPEN))
 
 REACH = 40
 "Code points to either side in which that pair is looked for."
+
+PADDED, SHORT_ROW = 2, 4
+"Length of a name of two characters, and of rows of single characters that may be a list, in code points."
 
 WIDE = 3
 "A gap of more blanks than this is a column or a place to fill in."
@@ -127,15 +134,22 @@ class _Line:
     end: int = -1
     token: int = -1
     "End of the gap between Han before this one, if that one was kept."
-    item: bool = False
-    "Whether it is a numbered item without a comma: a headline in a list, closed like a sentence."
+    kept: bool = False
+    "Whether all its blanks stay: a numbered item without a comma, which is a headline in a list, or a line of verse."
 
     def reach(self, text: str, place: int) -> None:
         """Move to the line that holds `place`."""
         self.end = end = text.find("\n", place)
         self.token = -1
         start = text.rfind("\n", 0, place) + 1
-        self.item = _ITEM.match(text, start) is not None and text.find("\uff0c", start, end) < 0
+        item = _ITEM.match(text, start) is not None and text.find("\uff0c", start, end) < 0
+        self.kept = item or _is_verse(text, start, end)
+
+
+def _is_verse(text: str, start: int, end: int) -> bool:
+    """True for a line of halves of equal length, such as a couplet."""
+    halves = _HALVES.match(text, start, end)
+    return halves is not None and len(set(map(len, text[start : halves.end(1)].split()))) == 1
 
 
 def _next_stop(text: str, place: int, ahead: dict[str, int]) -> int:
@@ -233,7 +247,7 @@ def _is_narrow(text: str, start: int, end: int, left: int, right: int) -> bool:
 
 def _is_stray(text: str, start: int, end: int, line: _Line, rules: GapRules) -> bool:
     """True when a gap between two Han characters of a sentence stands for nothing."""
-    if end - start > 2 or line.item or text[start] == "\u3000" or text[end - 1] == "\u3000":
+    if end - start > 2 or line.kept or text[start] == "\u3000" or text[end - 1] == "\u3000":
         return False  # an ideographic space is set on purpose: in heads, titles, flattened lines
     last = text[start - 1]
     if last in rules.last:
@@ -243,7 +257,28 @@ def _is_stray(text: str, start: int, end: int, line: _Line, rules: GapRules) -> 
             return False
     if last in _HEADING and _is_heading(text, start):
         return False
+    if _is_row(text, start, end, rules.surnames):
+        return False
     return not _in_list(text, start, end, line) and not _in_short_pair(text, start, end)
+
+
+def _is_row(text: str, start: int, end: int, surnames: frozenset[str]) -> bool:
+    """True in a short row of single characters, such as `红 黄 蓝`, a padded name, or a row of surnames.
+
+    A longer row is a phrase that was spaced out, and so is one with a blank between it and a mark.
+    """
+    row = text[start - 1] + text[end]
+    while start >= 3 and text[start - 2] in _BETWEEN and _HAN.match(text[start - 3]):
+        start -= 2
+        row = text[start - 1] + row
+    while text[end + 1] in _BETWEEN and _HAN.match(text[end + 2 : end + 3]):
+        end += 2
+        row += text[end]
+    if text[end + 1] in _BETWEEN or _HAN.match(text[end + 1]) or (start >= 2 and _WORD.match(text[start - 2])):
+        return False
+    if len(row) == PADDED:
+        return row[0] in surnames
+    return len(row) <= SHORT_ROW or len(set(row)) == 1 or surnames.issuperset(row)
 
 
 def _in_list(text: str, start: int, end: int, line: _Line) -> bool:

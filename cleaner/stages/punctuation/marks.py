@@ -43,10 +43,19 @@ _BETWEEN = 16 * HAN + HAN
 _ROW = frozenset("!?\uff01\uff1f")
 "Marks that may stand in a row."
 
-_LETTER = re.compile("[A-Za-z]")
+LETTER = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u052f\u1e00-\u1eff]")
+"Letters of other languages: Latin, also with accents, and Cyrillic."
+_ENGLISH_WORD = re.compile(
+    r" (?:the|and|of|is|are|was|were|in|to|for|with|that|this|by|on|from|as|at|or|an?|I|you|he|she|it|we|they|my|his)"
+    r"(?=[ ,.;:!?])"
+)
+"Words that hold an English sentence together; in Chinese text names and terms stand without them."
 _HAN = re.compile(f"[{HAN_RANGES}]")
-_CLAUSE_MARK = re.compile("[,:;\uff0c\uff1a\uff1b\u3002]")
-_ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Co|Inc|Corp|Tel|No|etc|Vol|St|Mr|Dr|vs|[A-Za-z])|\.[A-Za-z]{1,4})\Z")
+_WORD = re.compile("[A-Za-z]+")
+_CLAUSE_MARK = re.compile("[,:;?!\uff0c\uff1a\uff1b\uff1f\uff01\u3002]")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Ltd|Co|Inc|Corp|Tel|No|etc|Vol|St|Mr|Dr|vs|al|Eds?|pp|[A-Za-z])|\.[A-Za-z]{1,2})\Z"
+)
 _NUMERALS = frozenset("〇零一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸 \t\u3000")
 
 
@@ -107,7 +116,8 @@ def widen(draft: Draft, places: list[int], marks: set[str], widths: Widths, clas
     hits: list[int] = []
     entries: list[Entry] = []
     last = -1
-    mixed = len(places) > MANY and not guarded
+    english = _ENGLISH_WORD.search(text) is not None
+    mixed = len(places) > MANY and not guarded and not english
     if mixed:
         for mark, pattern, plain in widths.between:
             found = [match.start() for match in pattern.finditer(text)] if mark in marks else []
@@ -141,7 +151,9 @@ def widen(draft: Draft, places: list[int], marks: set[str], widths: Widths, clas
             continue  # a doubled mark is another rule's affair
         if mark in ":;." and _stays(text, place, mark):
             continue
-        if entry[3] and (is_english(text, place) or (right == EDGE and not _ends_clause(text, place, mark))):
+        if (entry[3] or english) and is_english(text, place):
+            continue
+        if entry[3] and right == EDGE and not _ends_clause(text, place, mark):
             continue
         if guarded and draft.covers(place):
             continue
@@ -204,12 +216,13 @@ def _ends_clause(text: str, place: int, mark: str) -> bool:
     before = text[max(line, place - 500, 0) : place]
     if mark == "." and (_ABBREVIATION.search(before) or not _CLAUSE_MARK.search(before)):
         return False
-    return len(_HAN.findall(before)) > max(3 if mark == "." else 1, len(_LETTER.findall(before)))
+    return len(_HAN.findall(before)) > max(3 if mark == "." else 1, 2 * len(_WORD.findall(before)))
 
 
 def is_english(text: str, place: int) -> bool:
-    """True when Latin letters outweigh Han around `place`, on its line."""
+    """True when letters outweigh Han by far around `place`, on its line, or English words hold them together."""
     start = max(text.rfind("\n", max(0, place - REACH), place) + 1, place - REACH, 0)
     end = text.find("\n", place, place + REACH)
     near = text[start : end if end >= 0 else place + REACH]
-    return len(_LETTER.findall(near)) > ENGLISH * len(_HAN.findall(near))
+    letters, han = len(LETTER.findall(near)), len(_HAN.findall(near))
+    return letters > ENGLISH * han or (letters > han and len(_ENGLISH_WORD.findall(near)) > 1)

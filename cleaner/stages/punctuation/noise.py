@@ -19,6 +19,11 @@ SEPARATORS = "\xb7.|*_/~^#+=-\u2022\u25cf\u2605\u2606\u2665\u25a0\u25c6\u2764\u2
 "Marks that may be pushed between all characters of a phrase; emoji are added to them as a range."
 EMOJI = "\U0001f300-\U0001faff"
 
+_OF_LISTS = frozenset("\xb7-/|+=\u2022\u30fb\uff5c")
+"Marks between the things of a list, too."
+FEW = 8
+"So many characters at least must such a mark part."
+
 NEAR = 120
 "Code points on either side in which a word such as 读作 makes the line a lesson."
 
@@ -125,6 +130,8 @@ class Noise:
             return place
         characters = text[place - 1 : match.end() + 1 : 2]
         rows = sum(character in self.series for character in characters)
+        if text[place] in _OF_LISTS and len(characters) < FEW:
+            return match.end()
         if 2 * rows > len(characters) or any(one == other for one, other in pairwise(characters)):
             return match.end()
         for at in range(place, match.end(), 2):

@@ -19,7 +19,7 @@ from cleaner.stages.punctuation.classes import (
     Classes,
 )
 from cleaner.stages.punctuation.draft import Draft
-from cleaner.stages.punctuation.marks import is_english
+from cleaner.stages.punctuation.marks import LETTER, is_english
 
 LONGEST = 600
 "A pair of brackets that holds more code points than this is no pair."
@@ -84,9 +84,9 @@ def _is_foreign(draft: Draft, opened: int, closed: int) -> bool:
     """True in an English sentence and in protected places."""
     text = draft.text
     left = text[opened - 1 : opened] if text[opened - 1 : opened] != " " else text[opened - 2 : opened - 1]
-    if left.isascii() and left.isalpha():
+    if LETTER.match(left):
         right = text[closed + 1 : closed + 3].strip()[:1]
-        if right and right.isascii() and is_english(text, opened):
+        if right and (right.isascii() or LETTER.match(right)) and is_english(text, opened):
             return True
     return bool(draft.spans) and (draft.covers(opened) or draft.covers(closed))
 
@@ -125,7 +125,8 @@ def _curl_line(draft: Draft, classes: Classes, places: list[int], rule: Rule) ->
     for opened, closed in (*pairs, *reversed(pairs)):
         left = CLOSE if curled.get(opened - 1) == CLOSE else _class_before(text, classes, opened)
         right = OPEN if curled.get(closed + 1) == OPEN else _class_after(text, classes, closed + 1)
-        if opened in curled or not _is_chinese(bool(_HAN.search(text, opened, closed)), left, right):
+        has_han = _HAN.search(text, opened, closed) is not None
+        if opened in curled or not (_is_chinese(has_han, left, right) or (has_han and curled)):
             continue
         if not (draft.spans and draft.covers(opened)) and not is_english(text, opened):
             curled[opened], curled[closed] = OPEN, CLOSE

@@ -27,7 +27,7 @@ _SMALL = {0xFF61: "\u3002", 0xFF62: "\u300c", 0xFF63: "\u300d", 0xFF64: "\u3001"
 _SMALL_MARKS = frozenset(map(chr, _SMALL))
 _FULL_WIDTH = frozenset(map(chr, range(0xFF10, 0xFF5B)))
 "Letters, digits and what else stands between them."
-_SMALL_MARK = re.compile("[\uff61-\uff64]")
+_SMALL_RUN = re.compile("[\uff61-\uff64]{1,3}(?<![\uff61-\uff64]{4})(?![\uff61-\uff64])")
 _HAN = re.compile(f"[{HAN_RANGES}]")
 _ROW = re.compile("[\uff65-\uff9f.\u3002\u2026]")
 "Half-width kana, and marks that another rule may take together with a small one."
@@ -96,13 +96,12 @@ def _narrow_runs(draft: Draft, rule: Rule) -> None:
 def _enlarge_marks(draft: Draft, rule: Rule) -> None:
     text = draft.text
     since = len(draft.edits)
-    for match in _SMALL_MARK.finditer(text):
-        place = match.start()
-        near = text[max(0, place - 1) : place] + text[place + 1 : place + 2]
-        if text[place] in near or _ROW.search(near):
-            continue
-        if _HAN.search(near):
-            draft.replace(rule, place, place + 1, _SMALL[ord(text[place])])
+    for match in _SMALL_RUN.finditer(text):
+        start, end = match.span()
+        near = text[max(0, start - 1) : start] + text[end : end + 1]
+        if len(set(match.group())) == end - start and not _ROW.search(near) and _HAN.search(near):
+            for place in range(start, end):
+                draft.replace(rule, place, place + 1, _SMALL[ord(text[place])])
     if len(draft.edits) > since:
         draft.show(since)
 
