@@ -125,6 +125,7 @@ def _anchor_actions(course: Course, slot: Slot, anchor: Marker, states: Iterable
     costs, window = course.tables.costs, course.window
     value, settled = anchor.value, anchor.start in window.settled
     keep, ignore = KEEP[value], costs["ignore_in_run"] if settled else costs["ignore"]
+    swapped = anchor.start in window.swapped
     joins = value == 1 or anchor.start in window.joined
     restart = costs["restart_alone" if anchor.start in window.lonely else "restart"]
     steps: list[Step] = []
@@ -140,7 +141,11 @@ def _anchor_actions(course: Course, slot: Slot, anchor: Marker, states: Iterable
         steps.append((state, state, ignore, PASS))
         near = "relabel_double" if value == state else "relabel_skip" if value == state + 2 else "relabel"
         cost = costs[near] if state or not slot.introduced else costs["relabel_introduced"]
-        steps.append((state, following, cost + (costs["relabel_in_run"] if settled else 0.0), RELABEL[following]))
+        if swapped and abs(value - following) == 1:
+            cost = costs["swapped"]
+        elif settled:
+            cost += costs["relabel_in_run"]
+        steps.append((state, following, cost, RELABEL[following]))
     return steps
 
 

@@ -94,13 +94,13 @@ def _successor(choice: Choice, near: _Neighbours, spoken: bool) -> bool:
 def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping[str, Policy]) -> Repair | None:
     slot, label, before, after = choice.slot, choice.label, near.before, near.after
     units = _units_between(choice, before, after)
-    spoken = course.spoken
-    kind = _end_kind(choice, near, units) if spoken and label.op == "relabel" else ""
-    kind = kind or _kind(slot, label)
+    kind = _kind(slot, label)
+    if label.op == "relabel":
+        kind = _exchanged(course, choice) or (_end_kind(choice, near, units) if course.spoken else "") or kind
     policy = policies.get(kind)
     if policy is None or choice.margin < WORTH_A_LOOK:
         return None
-    if label.op == "relabel" and not _successor(choice, near, spoken):
+    if label.op == "relabel" and not _successor(choice, near, course.spoken):
         return None
     if label.op == "insert" and label.value > 1 and _remnant(course.text, slot.start, label.value):
         return None
@@ -154,6 +154,12 @@ def _kind(slot: Slot, label: Label) -> str:
     return "nested" if slot.nested else "lost"
 
 
+def _exchanged(course: Course, choice: Choice) -> str:
+    """Kind of a changed number where two neighbours have each other's; else empty."""
+    anchor = choice.slot.anchor
+    return "swapped" if anchor and anchor.start in course.window.swapped else ""
+
+
 def _end_kind(choice: Choice, near: _Neighbours, units: int) -> str:
     """Kind of a changed number at an end of a list of words, where only one neighbour can vouch for it: empty where
     it needs the margin of any other. The first item has the number of the second or one above it; the last one doubles
@@ -190,7 +196,9 @@ def _remnant(text: str, at: int, value: int) -> bool:
 def _refused(course: Course, choice: Choice, near: _Neighbours, kind: str, units: int) -> bool:
     """What no margin makes good: it is held, whatever the costs say."""
     slot, label = choice.slot, choice.label
-    if label.op == "relabel" and (_doubtful(slot, label.value, units) or _quoted(course, slot.start)):
+    if label.op == "relabel" and (
+        (kind != "swapped" and _doubtful(slot, label.value, units)) or _quoted(course, slot.start)
+    ):
         return True
     if label.op == "insert" and near.after is not None and _quoted(course, near.after.slot.start):
         return True

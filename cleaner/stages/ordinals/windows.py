@@ -53,6 +53,18 @@ class Window:
         """Starts of markers that no other continues."""
         return frozenset([run.markers[0].start for run in self.runs if len(run.markers) == 1])
 
+    @cached_property
+    def swapped(self) -> frozenset[int]:
+        """Starts of neighbours that have each other's number: 三 and 二 in 一 三 二 四. Of 二 and 一 only where the window
+        begins with them, since a list inside an item begins with 一."""
+        values = [0, *(marker.value for marker in self.markers), 0]
+        pairs = [
+            index
+            for index, (before, left, right, after) in enumerate(zip(values, values[1:], values[2:], values[3:]))
+            if left == right + 1 and (before == 0) == (right == 1) and before < right and (after == 0 or after > left)
+        ]
+        return frozenset([self.markers[index + side].start for index in pairs for side in (0, 1)])
+
     @property
     def first(self) -> int:
         """Start of the first marker."""
