@@ -144,13 +144,13 @@ def announced_before(text: str, first: int, tables: Tables) -> int:
 
 def _undisputed(repairs: list[Repair], kept: Mapping[int, int]) -> list[Repair]:
     """Repairs by place. Where two lists want one place, the better supported has it, and no list rewrites a marker
-    that stays in another list as large: the repair that must yield is held."""
+    that stays in another list as large, or of three: the repair that must yield is held."""
     found: list[Repair] = []
     taken: set[int] = set()
     for repair in sorted(repairs, key=lambda repair: (repair.support, repair.confidence), reverse=True):
         places = range(repair.start, max(repair.end, repair.start + 1))
         yields = not taken.isdisjoint(places)
-        yields = yields or (kept.get(repair.start, 0) >= repair.support[1] and repair.end > repair.start)
+        yields = yields or (kept.get(repair.start, 0) >= min(repair.support[1], 3) and repair.end > repair.start)
         found.append(repair._replace(confidence=min(repair.confidence, 0.5)) if yields else repair)
         taken.update(places)
     return sorted(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import exp
 from typing import NamedTuple
@@ -43,13 +44,14 @@ def accepted(course: Course, choices: list[Choice], policies: Mapping[str, Polic
     if sum(choice.label.op == "keep" for choice in items) < (2 if course.window.broken else 1):
         return
     sound: set[int] = set()
+    equals = _as_strong(items)
     found: dict[int, Repair] = {}
     while True:
         before = len(sound)
         for index, choice in enumerate(items):
             if choice.label.op == "keep" or choice.place in sound:
                 continue
-            repair = _repair(course, choice, _Neighbours(items, index, sound), policies)
+            repair = _repair(course, choice, _Neighbours(items, index, sound, equals), policies)
             if repair is not None:
                 found[choice.place] = repair
                 if repair.confidence >= APPLIED:
@@ -68,12 +70,13 @@ def accepted(course: Course, choices: list[Choice], policies: Mapping[str, Polic
 class _Neighbours:
     """The items before and after one item of the best reading."""
 
-    __slots__ = ("after", "before", "sound")
+    __slots__ = ("after", "before", "equals", "sound")
 
-    def __init__(self, items: list[Choice], index: int, sound: set[int]) -> None:
+    def __init__(self, items: list[Choice], index: int, sound: set[int], equals: frozenset[str]) -> None:
         self.before = items[index - 1] if index else None
         self.after = items[index + 1] if index + 1 < len(items) else None
         self.sound = sound
+        self.equals = equals
 
     def stands(self, neighbour: Choice | None, value: int) -> bool:
         """Whether an intact marker, or one that is repaired for sure, has this number."""
@@ -81,6 +84,14 @@ class _Neighbours:
             return False
         kept = neighbour.label.op == "keep" and neighbour.slot.anchor is not None
         return kept or neighbour.place in self.sound
+
+
+def _as_strong(items: list[Choice]) -> frozenset[str]:
+    """Families with as many intact markers among the items as the list's own: which of the two the list has been
+    written in, nobody can tell."""
+    own = sum(choice.label.op == "keep" and choice.slot.anchor is not None for choice in items)
+    others = Counter(choice.slot.other.family for choice in items if choice.label.trace and choice.slot.other)
+    return frozenset([family for family, count in others.items() if count >= own])
 
 
 def _successor(choice: Choice, near: _Neighbours, spoken: bool) -> bool:
@@ -203,6 +214,8 @@ def _refused(course: Course, choice: Choice, near: _Neighbours, kind: str, units
     if label.op == "insert" and near.after is not None and _quoted(course, near.after.slot.start):
         return True
     if label.op == "insert" and slot.stand_in == "next":  # 二是其次 would say it twice
+        return True
+    if slot.other is not None and label.trace is not None and slot.other.family in near.equals:
         return True
     return units > course.tables.limits.units.get(kind, units)
 

@@ -268,6 +268,7 @@ def _with_nested(slot: Slot, other: Marker, later: list[Slot], around: Surroundi
     """The slot with `nested` filled in: a run of another family that lies whole between it and the next slot."""
     if around.tables.families[other.family].repair != "spoken":
         return slot
-    size, last = around.run_sizes[other.start]
+    run = around.run_of[other.start].markers
+    size, last = len(run), run[-1].start
     stop = next((each.start for each in later if each.anchor), end)
     return slot if size < 2 or last >= stop else slot._replace(nested=size)

@@ -47,14 +47,15 @@ class Surroundings:
         return {marker.start: marker for marker in self._markers}
 
     @cached_property
-    def run_sizes(self) -> dict[int, tuple[int, int]]:
-        """Start of a marker to the number of markers in its run and the start of the run's last one."""
-        return {
-            marker.start: (len(run.markers), run.markers[-1].start)
-            for runs in self._runs.values()
-            for run in runs
-            for marker in run.markers
-        }
+    def run_of(self) -> dict[int, Run]:
+        """Start of a marker to its run."""
+        return {marker.start: run for runs in self._runs.values() for run in runs for marker in run.markers}
+
+    def is_list(self, marker: Marker) -> bool:
+        """Whether a marker is an item of a list of its own: of two or more, from one upwards. A stretch that begins
+        above one is no list; its items may be those that another list misses."""
+        run = self.run_of[marker.start].markers
+        return len(run) > 1 and run[0].value == 1
 
 
 def goes_on(trace: Trace) -> bool:
@@ -70,7 +71,7 @@ def traces_at(at: int, other: Marker | None, window: Window, around: Surrounding
         return ()
     if tables.families[window.family].repair != "spoken":
         return ()
-    if other is not None and (other.family == window.family or around.run_sizes[other.start][0] > 1):
+    if other is not None and (other.family == window.family or around.is_list(other)):
         return ()
     match = tables.trace.match(text, at)
     if match is None:
