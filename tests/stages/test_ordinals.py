@@ -104,6 +104,11 @@ REPAIRS = [
     pytest.param("一是清沟;二来栽树;三是修路。\n", "一是清沟;二是栽树;三是修路。\n", id="three items, clauses"),
     pytest.param("一是清沟\n\n二月份,栽树\n\n三是修路\n", "一是清沟\n\n二是栽树\n\n三是修路\n", id="month"),
     pytest.param(
+        "一是清沟。二要栽树。三要修路。四是看林。五是记账。\n",
+        "一是清沟。二是栽树。三是修路。四是看林。五是记账。\n",
+        id="a stretch of two in another form",
+    ),
+    pytest.param(
         "其一\uff0c清沟。二是栽树。其三\uff0c修路。其四\uff0c看林。\n",
         "其一\uff0c清沟。其二\uff0c栽树。其三\uff0c修路。其四\uff0c看林。\n",
         id="family of qi",
@@ -150,6 +155,10 @@ LEFT_ALONE = [
     pytest.param("张一是清沟的。李三是修路的。王五是看林的。\n", id="names"),
     pytest.param("三是十二的四分之一。五是质数。\n", id="sums"),
     pytest.param("一是清沟。二是栽树。一是看水。二是除草。三是收谷。\n", id="restart"),
+    pytest.param("一是清沟。第二,两岸栽上树。三是修路。\n", id="mixed in a short list"),
+    pytest.param("一是清沟。二要栽树。三是看水。四要修路。\n", id="as many of one form as of the other"),
+    pytest.param("第一,清沟。二要栽树。三要修路。四要看林。第五,记账。\n", id="a stretch of three in another form"),
+    pytest.param("二是修路:一是备料,三是验收。\n", id="two before one, inside an item"),
     pytest.param("", id="empty"),
     pytest.param("一是", id="a marker alone"),
 ]

@@ -217,7 +217,8 @@ def _refused(course: Course, choice: Choice, near: _Neighbours, kind: str, units
         return True
     if slot.other is not None and label.trace is not None and slot.other.family in near.equals:
         return True
-    return units > course.tables.limits.units.get(kind, units)
+    limits = course.tables.limits
+    return units > limits.units.get(kind, units) or course.kept < limits.kept.get(kind, 0)
 
 
 def _confidence(margin: float, least: float | None, policy: Policy) -> float:

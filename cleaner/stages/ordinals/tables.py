@@ -43,6 +43,8 @@ class Limits:
     announced_within: int
     units: Mapping[str, int]
     "By kind of repair: units between the neighbours, at most, for a repair that is applied."
+    kept: Mapping[str, int]
+    "By kind of repair: intact markers in the list, at least, for a repair that is applied."
 
 
 @dataclass(frozen=True, slots=True)
