@@ -60,7 +60,9 @@ class Window:
         values = [0, *(marker.value for marker in self.markers), 0]
         pairs = [
             index
-            for index, (before, left, right, after) in enumerate(zip(values, values[1:], values[2:], values[3:]))
+            for index, (before, left, right, after) in enumerate(
+                zip(values, values[1:], values[2:], values[3:], strict=False)
+            )
             if left == right + 1 and (before == 0) == (right == 1) and before < right and (after == 0 or after > left)
         ]
         return frozenset([self.markers[index + side].start for index in pairs for side in (0, 1)])
