@@ -55,7 +55,7 @@ class Window:
 
     @cached_property
     def swapped(self) -> frozenset[int]:
-        """Starts of neighbours that have each other's number: 三 and 二 in 一 三 二 四. Of 二 and 一 only where the window
+        """Starts of neighbours that have each other's number: 三 and 二 in 一 三 二 四. 二 and 一 only where the window
         begins with them, since a list inside an item begins with 一."""
         values = [0, *(marker.value for marker in self.markers), 0]
         pairs = [
