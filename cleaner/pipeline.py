@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -17,6 +17,7 @@ from cleaner.rulebook.select import select_rules
 from cleaner.stages import STAGES
 from cleaner.stages.view import Options, Propose, View
 from cleaner.text.document import Document, Entry, Source, Step, Value
+from cleaner.text.sites import site_of
 from cleaner.verdicts import metadata_of, verdicts_of
 
 
@@ -45,27 +46,45 @@ class Cleaner:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self.rulebook: Rulebook = load_rulebook(self.settings.rules)
-        active = [rule for rule in self.rulebook.rules if rule.status != "retired"]
+        active = [rule for rule in self.rulebook.rules if rule.active]
         self.rules: Mapping[str, Rule] = {
             rule.id: rule for rule in select_rules(active, self.settings.select, self.settings.ignore)
         }
         self._bar = Bar(self.settings.apply_at, self.settings.infer)
+        self._asks_for_site = any(rule.sites for rule in self.rules.values())
         self._options = replace(self.settings.options, infer=self.settings.infer)
-        self._stages = self._compile()
+        self._everywhere = tuple(rule for rule in self.rules.values() if not rule.sites or rule.kind == "template")
+        self._own: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            for site in rule.sites if rule.kind != "template" else ():  # templates know their sites by themselves
+                self._own.setdefault(site, []).append(rule)
+        self._of_sites: dict[str, tuple[tuple[str, Propose], ...]] = {}
+        self._stages = self._compile(self._everywhere)
         self.fingerprint = self._fingerprint()
         "Hex digest of all that decides the output: version, stages, rules, options."
 
-    def _compile(self) -> tuple[tuple[str, Propose], ...]:
+    def _compile(self, active: Iterable[Rule]) -> tuple[tuple[str, Propose], ...]:
         known = {stage.name for stage in STAGES}
         for name in self.settings.stages:
             if name not in known:
                 raise SettingsError(f"stages: there is no stage {name}; use {', '.join(s.name for s in STAGES)}")
-        compiled: list[tuple[str, Propose]] = []
-        for stage in STAGES:
-            rules = tuple(rule for rule in self.rules.values() if rule.stage == stage.name)
-            if rules and (not self.settings.stages or stage.name in self.settings.stages):
-                compiled.append((stage.name, stage.compile(rules)))
-        return tuple(compiled)
+        by_stage: dict[str, list[Rule]] = {}
+        for rule in active:
+            by_stage.setdefault(rule.stage, []).append(rule)
+        return tuple(
+            (stage.name, stage.compile(tuple(by_stage[stage.name])))
+            for stage in STAGES
+            if stage.name in by_stage and (not self.settings.stages or stage.name in self.settings.stages)
+        )
+
+    def _for_site(self, site: str) -> tuple[tuple[str, Propose], ...]:
+        """The stages with the rules of a site beside those for all."""
+        if site not in self._own:
+            return self._stages
+        if site not in self._of_sites:
+            here = sorted((*self._everywhere, *self._own[site]), key=lambda rule: rule.id)
+            self._of_sites[site] = self._compile(here)
+        return self._of_sites[site]
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -77,17 +96,21 @@ class Cleaner:
         said = (__version__, self.stages, tuple(self.rules), settings.apply_at, settings.infer, settings.options)
         return sha256(f"{said!r} {self.rulebook.digest}".encode()).hexdigest()
 
-    def clean(self, text: str, id: str = "") -> Document:
+    def clean(self, text: str, id: str = "", site: str = "") -> Document:
         """The document that `text` becomes. Raises RestoreError if the result could not be undone."""
-        return self.clean_source(Source.of_text(text), id)
+        return self.clean_source(Source.of_text(text), id, site=site)
 
-    def clean_source(self, source: Source, id: str = "", path: str = "") -> Document:
-        """The document that a source becomes. Raises RestoreError if the result could not be undone."""
+    def clean_source(self, source: Source, id: str = "", path: str = "", site: str = "") -> Document:
+        """The document that a source becomes. Raises RestoreError if the result could not be undone.
+
+        `site` is the site that the page is from; where it is not given, path and text say it (`site_of`).
+        """
         text = source.text
+        site = site_of(text, path, site) if self._asks_for_site else ""
         facts: dict[str, Value] = {}
         steps: list[Step] = []
-        for name, propose in self._stages:
-            step = self._step(name, propose, View(text, source.markup, facts, self._options))
+        for name, propose in self._for_site(site) if site else self._stages:
+            step = self._step(name, propose, View(text, source.markup, facts, self._options, site))
             if step is None:
                 continue
             if step.patch.starts:

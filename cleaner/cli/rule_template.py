@@ -21,6 +21,8 @@ BODIES = {
     "pattern": "pattern = '''TODO'''                # linear: no unbounded repetition beside another\n",
     "map": 'map = { "\\u0000" = "" }                # TODO: characters (or ranges a..b), and what replaces them\n',
     "labels": 'labels = ["TODO"]\n',
+    "sites": 'sites = ["TODO"]                     # domains, or names of sites\n',
+    "lines": 'lines = [{ text = "TODO" }]            # or { shape = "TODO {number}" }\n',
     "field": 'field = "TODO"                       # such as metadata.date\n',
 }
 "What each field that a kind needs is to look like."
@@ -80,7 +82,7 @@ def template(id: str, name: str, stage: str, kind: Kind) -> str:
     """The text of a rule file to be filled in."""
     spec = KINDS[kind]
     action = next(action for action in ("delete", "replace", "keep", "flag", "fact") if action in spec.actions)
-    body = "".join(BODIES[field] for field in ("pattern", "map", "labels", "field") if field in spec.required)
+    body = "".join(text for field, text in BODIES.items() if field in spec.required)
     return TEMPLATE.format(id=id, name=name, stage=stage, kind=kind, action=action, body=body)
 
 

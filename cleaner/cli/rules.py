@@ -64,7 +64,7 @@ def run_examples(words: RuleWords = None, rules: RuleFolders = None) -> None:
     from cleaner.rulebook.examples import Runs, failures
 
     folders = tuple(rules or ())
-    chosen = [rule for rule in _chosen(words, rules) if rule.status != "retired"]
+    chosen = [rule for rule in _chosen(words, rules) if rule.active]
     together = Cleaner(Settings(rules=folders))
     examples = faulty = 0
     for rule in chosen:

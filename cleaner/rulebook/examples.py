@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from cleaner.rulebook.model import Example, Rule, TomlValue
 from cleaner.text.document import Document, Value
 
-Run = Callable[[str], Document]
-"Cleans a text with some set of rules."
+Run = Callable[[str, str, str], Document]
+"Cleans a text with some set of rules: the text, an id, and the site that it is from; as `Cleaner.clean`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ def failures(rule: Rule, runs: Runs) -> Iterator[str]:
     for number, example in enumerate(rule.misses, 1):
         yield from (f"{rule.file}: [[miss]] {number}: {fault}" for fault in _miss(rule, example, runs))
     for number, example in enumerate(rule.gaps, 1):
-        if runs.alone(example.before).text == example.after:
+        if runs.alone(example.before, "", example.site).text == example.after:
             yield f"{rule.file}: [[gap]] {number}: works now; make it a [[hit]]"
 
 
 def _hit(rule: Rule, example: Example, runs: Runs) -> Iterator[str]:
-    document = runs.alone(example.before)
+    document = runs.alone(example.before, "", example.site)
     if document.text != example.after:
         yield f"expected {example.after!r}, got {document.text!r}; correct the pattern or the example"
         return
@@ -47,10 +47,10 @@ def _hit(rule: Rule, example: Example, runs: Runs) -> Iterator[str]:
         yield f"restoring gave {document.restore()!r}; this is a fault of the stage, report it"
     if not _fired(rule, document):
         yield f"no edit, flag or fact carries {rule.id}; another rule did the work, choose a clearer example"
-    again = runs.alone(document.text)
+    again = runs.alone(document.text, "", example.site)
     if again.text != document.text:
         yield f"a second run gave {again.text!r}; the rule must leave its own output alone"
-    if not _fired(rule, runs.together(example.before)):
+    if not _fired(rule, runs.together(example.before, "", example.site)):
         yield f"{rule.id} does not fire when all rules run; another stage takes its text away"
     found: dict[str, Value] = {fact.key: fact.value for _, fact in document.facts}
     for key, wanted in (example.facts or {}).items():
@@ -59,7 +59,7 @@ def _hit(rule: Rule, example: Example, runs: Runs) -> Iterator[str]:
 
 
 def _miss(rule: Rule, example: Example, runs: Runs) -> Iterator[str]:
-    document = runs.alone(example.before)
+    document = runs.alone(example.before, "", example.site)
     if document.text != example.before:
         yield f"must stay as it is, got {document.text!r}; narrow the pattern"
     elif _fired(rule, document):

@@ -9,7 +9,7 @@ from cleaner.rulebook.model import Kind
 
 COMMON = frozenset((
     "id", "name", "stage", "kind", "status", "action", "apply", "confidence", "priority", "why", "seen", "where",
-    "type", "prefilter", "inferred", "needs", "replaced_by", "hit", "miss", "gap",
+    "type", "prefilter", "inferred", "needs", "replaced_by", "hit", "miss", "gap", "sites",
 ))  # fmt: skip
 
 
@@ -39,6 +39,7 @@ KINDS: dict[Kind, KindSpec] = {
     "width": _spec("map", "left right options", "replace"),
     "labels": _spec("labels field", "options", "delete fact"),
     "protect": _spec("pattern", "engine options", "keep"),
+    "template": _spec("sites lines", "pages", "delete flag"),
     "detector": _spec("", "options labels pattern engine replacement map", "delete replace flag fact"),
 }
 assert set(KINDS) == set(get_args(Kind))

@@ -15,17 +15,21 @@ from cleaner.rulebook.linear import slow_on
 from cleaner.rulebook.load import parse_rule
 from cleaner.rulebook.model import Example, Rule
 from cleaner.rulebook.patterns import compile_pattern
+from cleaner.text.shapes import MASK, fold
 
 LETTERS = {
     "encoding": "EN", "unicode": "UN", "boilerplate": "BP", "script": "SC", "punctuation": "PU", "ordinals": "OR",
     "numerals": "NU", "layout": "LY",
 }  # fmt: skip
 "Each stage with the letters that the ids of its rules begin with."
+LEARNED = "ST"
+"What the ids of the site templates that `cleaner learn` writes begin with; ten hexadecimal digits follow."
 Level = Literal["error", "hint"]
 PLACEHOLDER = "TODO"
 "What a new rule holds where its author has to write something."
 
 _ID = re.compile(r"[A-Z]{2}[0-9]{3}")
+_LEARNED_ID = re.compile(rf"{LEARNED}[0-9A-F]{{10}}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SEEN = re.compile(r"made up|.*\S:\d+(?:-\d+)?|https?://\S+")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
@@ -117,17 +121,18 @@ def _raw_lines(text: str) -> Iterator[tuple[int, str, Level]]:
         if line.isascii() and line.isprintable():
             continue
         for column, character in enumerate(line, 1):
-            if _is_invisible(character):
+            if is_invisible(character):
                 name = f"U+{ord(character):04X} {unicodedata.name(character, 'control or private')}"
-                yield number, f"column {column} holds the invisible {name}; write {_escape(character)}", "error"
+                yield number, f"column {column} holds the invisible {name}; write {escape(character)}", "error"
     marks = "".join(sorted(set(_FULL_WIDTH.findall(text))))
     if marks:
         first = text.count("\n", 0, min(map(text.index, marks))) + 1
-        escapes = " ".join(map(_escape, marks))
+        escapes = " ".join(map(escape, marks))
         yield first, f"full-width {marks} may be folded to ASCII on the way into a file; write {escapes}", "hint"
 
 
-def _is_invisible(character: str) -> bool:
+def is_invisible(character: str) -> bool:
+    """True for a character that nobody sees in a file: controls, formats, private use, odd blanks."""
     if character in " \t\r":
         return False
     return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn", "Zs", "Zl", "Zp") or bool(
@@ -135,14 +140,15 @@ def _is_invisible(character: str) -> bool:
     )
 
 
-def _escape(character: str) -> str:
+def escape(character: str) -> str:
+    """The character as TOML and patterns write it."""
     code = ord(character)
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _rule(rule: Rule, text: str, ids: Ids, measure: bool) -> Iterator[Finding]:
     """All findings in one rule that could be read."""
-    for field, message in (*_head(rule, ids), *_folded(rule)):
+    for field, message in (*_head(rule, ids), *_folded(rule), *_sites(rule)):
         yield _at(rule, text, field, message)
     for field, message, level in _words(rule):
         yield _at(rule, text, field, message, level)
@@ -160,6 +166,8 @@ def _head(rule: Rule, ids: Ids) -> Iterator[tuple[str, str]]:
     letters = LETTERS.get(rule.stage)
     if letters is None:
         yield "stage", f"there is no stage {rule.stage}; use one of {', '.join(LETTERS)}"
+    elif rule.kind == "template" and _LEARNED_ID.fullmatch(rule.id):
+        pass
     elif not _ID.fullmatch(rule.id) or not rule.id.startswith(letters):
         yield "id", f"{rule.id} does not fit stage {rule.stage}; use {letters} and three digits"
     folder = rule.file.split("/")[-2] if "/" in rule.file else ""
@@ -187,9 +195,9 @@ def _folded(rule: Rule) -> Iterator[tuple[str, str]]:
         counts = Counter(token for token in _TOKEN.findall(body) if token in _FOLDABLE)
         for mark, count in counts.items():
             if count > 1:
-                yield "pattern", f"[{body}] holds {mark} twice; write the full-width one as {_escape(_widened(mark))}"
+                yield "pattern", f"[{body}] holds {mark} twice; write the full-width one as {escape(_widened(mark))}"
     for mark in _TWICE.findall(rule.pattern):
-        yield "pattern", f"{mark}|{mark} says the same twice; write the full-width one as {_escape(_widened(mark))}"
+        yield "pattern", f"{mark}|{mark} says the same twice; write the full-width one as {escape(_widened(mark))}"
     for key, after in (rule.map or {}).items():
         if key == after and key in _FOLDABLE:  # words may be mapped to themselves, to keep them from shorter ones
             yield "map", f"{key!r} becomes itself; write full-width marks as escapes"
@@ -211,20 +219,32 @@ def _widened(mark: str) -> str:
     return chr(ord(mark) + 0xFEE0)
 
 
+def _sites(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Faults of the lines of a template: what no line of a page can be equal to."""
+    for site in rule.sites:
+        if not site:
+            yield "sites", "an empty name is no site; drop it"
+    for line in rule.lines:
+        if fold(line.text) != line.text or not line.text:
+            yield "lines", f"{line.text!r} is no line; write it without blanks at the ends, single blanks inside"
+        elif line.shape and not MASK.search(line.text):
+            yield "lines", f"shape {line.text!r} holds no {{date}}, {{time}}, {{number}} or {{name}}; write text"
+
+
 def _examples(rule: Rule) -> Iterator[tuple[str, int, str]]:
     """Faults of examples that can be seen without running them: kind, number (0 for all), message."""
     if not rule.hits:
         yield "hit", 0, "no [[hit]]; add one, before and after"
     if len(rule.misses) < len(rule.hits):
         yield "miss", 0, f"{len(rule.hits)} hits but {len(rule.misses)} misses; add texts that must be left alone"
-    hits = {hit.before for hit in rule.hits}
+    hits = {(hit.before, hit.site) for hit in rule.hits}
     for number, hit in enumerate(rule.hits, 1):
         if not hit.before:
             yield "hit", number, "before is empty; write a text that shows the fault"
         elif hit.before == hit.after and not hit.facts and rule.action in ("delete", "replace"):
             yield "hit", number, "before and after are the same; write full-width marks as escapes"
     for number, miss in enumerate(rule.misses, 1):
-        if miss.before in hits and not _speaks_only(rule, miss):
+        if (miss.before, miss.site) in hits and not _speaks_only(rule, miss):
             yield "miss", number, "is also a [[hit]]; drop one of the two"
 
 

@@ -21,9 +21,11 @@ from cleaner.rulebook.model import (
     Rule,
     Rulebook,
     RuleStatus,
+    TemplateLine,
     TomlValue,
     Where,
 )
+from cleaner.text.sites import site_name
 
 T = TypeVar("T")
 
@@ -32,6 +34,7 @@ TYPES: dict[str, type] = {
     "type": str, "pattern": str, "engine": str, "replacement": str, "field": str, "why": str, "replaced_by": str,
     "confidence": float, "priority": int, "inferred": bool, "prefilter": list, "needs": list, "seen": list,
     "labels": list, "left": list, "right": list, "map": dict, "options": dict, "hit": list, "miss": list, "gap": list,
+    "sites": list, "lines": list, "pages": int,
 }  # fmt: skip
 "Type of each field of a rule file."
 
@@ -45,9 +48,9 @@ CHOICES = {
 }
 REQUIRED = ("id", "name", "stage", "kind", "action", "confidence", "why", "seen")
 EXAMPLE_FIELDS = {
-    "hit": {"before", "after", "note", "facts"},
-    "miss": {"text", "note"},
-    "gap": {"before", "after", "note"},
+    "hit": {"before", "after", "note", "facts", "site"},
+    "miss": {"text", "note", "site"},
+    "gap": {"before", "after", "note", "site"},
 }
 
 
@@ -171,22 +174,22 @@ def _strings(table: dict[str, TomlValue], name: str, file: str) -> tuple[str, ..
 
 def _examples(table: dict[str, TomlValue], name: str, file: str) -> tuple[Example, ...]:
     examples: list[Example] = []
+    sites = _strings(table, "sites", file)
     for number, item in enumerate(cast(list[TomlValue], table.get(name, [])), 1):
         place = f"{file}: [[{name}]] {number}"
         if not isinstance(item, dict):
             raise RuleError(f"{place}: expected a table; write [[{name}]]")
         for key in item.keys() - EXAMPLE_FIELDS[name]:
             raise RuleError(f"{place}: {key}: unknown field; use {', '.join(sorted(EXAMPLE_FIELDS[name]))}")
+        note, site = _text(item, "note", place, ""), _text(item, "site", place, sites[0] if sites else "")
         if name == "miss":
             text = _text(item, "text", place)
-            examples.append(Example(text, text, _text(item, "note", place, "")))
+            examples.append(Example(text, text, note, site=site))
             continue
         facts = item.get("facts")
         if facts is not None and not isinstance(facts, dict):
             raise RuleError(f"{place}: facts: expected a table of keys and values")
-        examples.append(
-            Example(_text(item, "before", place), _text(item, "after", place), _text(item, "note", place, ""), facts)
-        )
+        examples.append(Example(_text(item, "before", place), _text(item, "after", place), note, facts, site))
     return tuple(examples)
 
 
@@ -205,6 +208,22 @@ def _map(table: dict[str, TomlValue], file: str) -> dict[str, str] | None:
         if not isinstance(after, str):
             raise RuleError(f"{file}: map: {key!r}: expected a string; quote what replaces it")
     return cast(dict[str, str], value)
+
+
+def _lines(table: dict[str, TomlValue], file: str) -> tuple[TemplateLine, ...]:
+    lines: list[TemplateLine] = []
+    for number, item in enumerate(cast(list[TomlValue], table.get("lines", [])), 1):
+        place = f"{file}: lines {number}"
+        if not isinstance(item, dict) or not ({"text"} <= item.keys() or {"shape"} <= item.keys()):
+            raise RuleError(f'{place}: expected a table with text or shape; write {{ text = "..." }}')
+        for key in item.keys() - {"text", "shape", "pages", "first"}:
+            raise RuleError(f"{place}: {key}: unknown field; use text or shape, pages, first")
+        pages = item.get("pages", 0)
+        if not isinstance(pages, int):
+            raise RuleError(f"{place}: pages: expected a whole number; drop the quotes")
+        name = "shape" if "shape" in item else "text"
+        lines.append(TemplateLine(_text(item, name, place), name == "shape", pages, _text(item, "first", place, "")))
+    return tuple(lines)
 
 
 def _build(table: dict[str, TomlValue], file: str) -> Rule:
@@ -230,6 +249,9 @@ def _build(table: dict[str, TomlValue], file: str) -> Rule:
         engine="regex" if table.get("engine") == "regex" else "re",
         replacement=get("replacement", ""),
         inferred=get("inferred", False),
+        sites=tuple(map(site_name, _strings(table, "sites", file))),
+        lines=_lines(table, file),
+        pages=get("pages", 0),
         needs=_strings(table, "needs", file),
         map=_map(table, file),
         left=_strings(table, "left", file),

@@ -9,10 +9,10 @@ from typing import Literal
 TomlValue = str | int | float | bool | list["TomlValue"] | dict[str, "TomlValue"]
 "What a rule file may hold; dates are refused by the loader."
 
-Kind = Literal["line", "span", "charmap", "width", "labels", "protect", "detector"]
+Kind = Literal["line", "span", "charmap", "width", "labels", "protect", "detector", "template"]
 Action = Literal["delete", "replace", "flag", "fact", "keep"]
 Apply = Literal["auto", "ask", "report"]
-RuleStatus = Literal["preview", "stable", "retired"]
+RuleStatus = Literal["preview", "stable", "off", "retired"]
 Where = Literal["any", "head", "body", "tail"]
 
 
@@ -26,6 +26,21 @@ class Example:
     note: str = ""
     facts: Mapping[str, TomlValue] | None = None
     "Facts that the rule must find here, by key; None asks for none."
+    site: str = ""
+    "The site that the text is from; for a rule with `sites` the first of them, unless the example says another."
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateLine:
+    """One line of the template of a site."""
+
+    text: str
+    "The line with its blanks squeezed, or its shape; see `cleaner.text.shapes`."
+    shape: bool = False
+    pages: int = 0
+    "How many pages of the site hold it."
+    first: str = ""
+    "Where it was first seen: `path:line`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,11 @@ class Rule:
     replacement: str = ""
     inferred: bool = False
     "True when the edit adds what the text does not show; switched off by --no-infer."
+    sites: tuple[str, ...] = ()
+    "Sites that the rule is for, by the name that `site_name` gives; empty for all."
+    lines: tuple[TemplateLine, ...] = ()
+    pages: int = 0
+    "template: how many pages of the site were seen."
     needs: tuple[str, ...] = ()
     "Ids of rules that must be active beside it, also in its own examples."
     map: Mapping[str, str] | None = None
@@ -73,6 +93,11 @@ class Rule:
     file: str = ""
     "Path of the rule file, for messages."
 
+    @property
+    def active(self) -> bool:
+        """Whether the rule may run: neither retired nor switched off."""
+        return self.status not in ("off", "retired")
+
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
@@ -86,5 +111,5 @@ class Rulebook:
         return {rule.id: rule for rule in self.rules}
 
     def active(self, stage: str) -> tuple[Rule, ...]:
-        """Rules of a stage that are not retired, by id."""
-        return tuple(rule for rule in self.rules if rule.stage == stage and rule.status != "retired")
+        """Rules of a stage that may run, by id."""
+        return tuple(rule for rule in self.rules if rule.stage == stage and rule.active)

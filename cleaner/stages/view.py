@@ -34,6 +34,8 @@ class View:
     facts: Mapping[str, Value] = field(default_factory=dict)
     "Facts of the stages before, by key."
     options: Options = Options()
+    site: str = ""
+    "The site that the page is from, as `site_name` writes it; empty where nothing says it or no rule asks."
 
 
 @dataclass(slots=True)

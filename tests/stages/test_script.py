@@ -22,7 +22,7 @@ from cleaner.text.patch import Patch
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 SCRIPT = Cleaner(Settings(stages=("script",)))
-RULES = tuple(rule for rule in load_rulebook().rules if rule.stage == "script" and rule.status != "retired")
+RULES = tuple(rule for rule in load_rulebook().rules if rule.stage == "script" and rule.active)
 CONVERTER = Converter(RULES)
 
 CHANGED = {

@@ -65,7 +65,7 @@ const WORDS = {
     yes: "疑似", no: "否",
     encoding: "编码", unicode: "字符", boilerplate: "样板", punctuation: "标点", ordinals: "序号", numerals: "数字", layout: "版面",
     navigation: "导航", breadcrumb: "面包屑", footer: "页脚", caption: "图注", greeting: "问候", share: "分享", related: "相关阅读",
-    counter: "计数", comment: "评论", disclaimer: "声明", promotion: "推广", tool: "工具", code: "代码",
+    template: "站点模板", counter: "计数", comment: "评论", disclaimer: "声明", promotion: "推广", tool: "工具", code: "代码",
     title: "标题", date: "日期", updated: "更新", author: "作者", editor: "编辑", icp: "ICP 备案", "site.name": "站名", "site.domain": "域名", "site.licences": "许可证号",
     simplified: "简体", traditional: "繁体", mixed: "混合", japanese: "日文", unknown: "未知", intact: "完好", half: "被压成半角",
     partly: "部分修复", unrecoverable: "无法恢复", broken: "仍有缺口", cleaned: "有改动", delete: "删", replace: "换", flag: "提示", fact: "记录",

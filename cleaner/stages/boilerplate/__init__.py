@@ -24,7 +24,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
 
     def propose(view: View) -> Proposal | None:
         page = Page(view.text, view.markup == "markdown")
-        survey = surveyor.survey(page)
+        survey = surveyor.survey(page, view.site)
         gone = edges.resolve(survey)
         proposal = Proposal()
         for index in sorted(gone):

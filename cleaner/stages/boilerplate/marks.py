@@ -57,5 +57,7 @@ def need_of(rule: Rule) -> Need:
     return need if need in ("neighbour", "above", "title", "never") else "nothing"  # type: ignore[return-value]
 
 
-FURNITURE = frozenset(["navigation", "footer", "share", "related", "comment", "promotion", "tool", "counter"])
+FURNITURE = frozenset(
+    ["navigation", "template", "footer", "share", "related", "comment", "promotion", "tool", "counter"]
+)
 "Types of lines that belong to the page, not to the text."

@@ -12,6 +12,7 @@ from cleaner.stages.boilerplate.items import ItemReader
 from cleaner.stages.boilerplate.marks import Mark, Reader, Zone
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Sieve, Words
+from cleaner.stages.boilerplate.templates import TemplateReader
 from cleaner.stages.boilerplate.whole import LineReader
 
 MAX_ZONE = 30
@@ -56,10 +57,14 @@ class Surveyor:
         self._words = Words({*self._lines.literals, *self._items.literals})
         self._known: dict[tuple[str, Zone], Mark | None] = {}
         "Marks of lines that were read: the pages of a site repeat most of theirs."
+        self._templates = TemplateReader(tuple(rule for rule in rules if rule.kind == "template"))
 
-    def survey(self, page: Page) -> Survey:
-        """Marks of all lines in head and tail, and of short lines between them that are tools in full."""
-        found = Survey(page, prose=bool(page.prose))
+    def survey(self, page: Page, site: str = "") -> Survey:
+        """Marks of all lines in head and tail, and of short lines between them that are tools in full.
+
+        Lines of the template of the site are known wherever they stand.
+        """
+        found = Survey(page, self._templates.marks(page, site), prose=bool(page.prose))
         held = self._words.found(page.plain)
         items = self._items.sieve(page)
         bars = [(sieve(page.plain), reader) for sieve, reader in self._bars]
