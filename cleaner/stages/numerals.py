@@ -24,9 +24,9 @@ _HAN_MONTH = re.compile("年[一二三四五六七八九十正冬腊元、至到
 _RANGE = re.compile(f"[{_DIGIT}]{{4}}[\u2014\u2013\u2015\\-\uff0d~\uff5e至到、\uff0c,和与及或]{{1,2}}\\Z")
 _SOLEMN = frozenset("〇一二三四五六七八九")
 "Digits of a year that is written correctly in Han (GB/T 15835)."
-_ARABIC_DATE = re.compile("[年月](?<=[0-9\uff10-\uff19].)")
-MANY = 3
-"So many years in Han, and no date in Arabic digits, are a writer's way of writing them."
+_ARABIC_DATE = re.compile("[年月日](?<=[0-9\uff10-\uff19].)")
+MANY, LONG = 3, 400
+"So many years in Han, or a text of so many code points, without a date in Arabic digits show a writer's way."
 _NAME = re.compile("年[^\uff0c。\uff1b\uff1a\uff01\uff1f\n“”‘’「」『』]{1,16}[”’」』]")
 
 NEAR = 200
@@ -61,7 +61,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
 def _is_consistent(text: str, starts: list[int]) -> bool:
     """True for a text that writes its years in Han throughout, and correctly."""
     return (
-        len(starts) >= MANY
+        (len(starts) >= MANY or len(text) >= LONG)
         and all(_SOLEMN.issuperset(text[start : start + 4]) for start in starts)
         and _ARABIC_DATE.search(text) is None
     )

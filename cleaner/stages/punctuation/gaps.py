@@ -50,8 +50,6 @@ _RARE_BLANKS = frozenset(BLANKS.replace("\u2000-\u200a", "".join(map(chr, range(
     "\xa0",
 }
 
-_PARAGRAPH = "\u3000\u3000"
-"Two ideographic spaces inside a line are what is left of a paragraph break; they stay."
 _TOKEN_AND_GAP = re.compile(f"[{HAN_RANGES}]{{2,4}}[{BLANKS}]++(?=[{HAN_RANGES}])")
 _TOKEN = re.compile(f"[{HAN_RANGES}]{{2,4}}")
 _FUNCTION = frozenset("由在将把被从为是的了及要对以就都也并而让使已们着得")
@@ -230,7 +228,8 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
 
 
 def _is_paragraph(text: str, start: int, end: int) -> bool:
-    return end - start > 1 and text.find(_PARAGRAPH, start, end) >= 0
+    """True for an ideographic space and another blank: inside a line, what is left of a paragraph break."""
+    return end - start > 1 and text.find("\u3000", start, end) >= 0
 
 
 def _is_idle(text: str, start: int, end: int, left: int) -> bool:
