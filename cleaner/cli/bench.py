@@ -17,7 +17,9 @@ def bench(
     ] = None,
     rounds: Annotated[int, typer.Option(min=1, metavar="N", help="Rounds; the median counts.")] = 5,
     text_key: Annotated[str, typer.Option(metavar="KEY", help="Where a JSON line holds its text.")] = "text",
-    format: Annotated[Literal["text", "json"], typer.Option(help="How to print the figures.")] = "text",
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--output-format", help="How to print the figures.")
+    ] = "text",
 ) -> None:
     """Measure speed against ftfy, on the same text."""
     import json
@@ -36,7 +38,7 @@ def bench(
             "shares": {name: round(share, 4) for name, share in one.shares()},
         }  # fmt: skip
 
-    if format == "json":
+    if output_format == "json":
         say(json.dumps([row(one) for one in results], ensure_ascii=True, indent=1))
     else:
         say(render(results).rstrip("\n"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from shutil import get_terminal_size
 from typing import Annotated, Literal
 
@@ -20,23 +21,35 @@ FAILED = 3
 def check(
     paths: Paths,
     flags: Flags,
-    format: Annotated[Literal["text", "json", "github"], typer.Option(help="How to print what was found.")] = "text",
+    output_format: Annotated[
+        Literal["text", "json", "json-lines", "github", "sarif", "rdjson"],
+        typer.Option("--output-format", help="How to print what was found."),
+    ] = "text",
 ) -> None:
     """Tell whether a run would change anything (exit code 1)."""
-    from cleaner.cli.findings import as_github, as_json, as_text, findings_of
+    from cleaner.cli.finding_formats import FORMATS
+    from cleaner.cli.findings import FileFindings, findings_of
     from cleaner.cli.sources import clean_inputs
     from cleaner.pipeline import Cleaner
 
     config = flags.settle()
     cleaner = Cleaner(config.settings())
-    files = [findings_of(cleaned, places=format != "text") for cleaned in clean_inputs(paths, config, cleaner)]
-    if format == "json":
-        write_stdout(as_json(files))
-    elif format == "github":
-        write_stdout(as_github(files, cleaner.rules).encode("utf-8", "replace"))
-    else:
-        say(as_text(files))
-    _leave(any(file.failure for file in files), any(file.changed for file in files))
+    failed = changed = False
+
+    def files() -> Iterator[FileFindings]:
+        nonlocal failed, changed
+        for cleaned in clean_inputs(paths, config, cleaner):
+            file = findings_of(cleaned, places=output_format != "text")
+            failed, changed = failed or bool(file.failure), changed or file.changed
+            yield file
+
+    for piece in FORMATS[output_format](files(), cleaner.rules):
+        if output_format == "text":
+            say(piece.removesuffix("\n"))
+        else:
+            # a lone surrogate becomes a backslash escape, which is what JSON calls it
+            write_stdout(piece.encode("utf-8", "backslashreplace"))
+    _leave(failed, changed)
 
 
 @with_flags

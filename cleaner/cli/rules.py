@@ -26,7 +26,9 @@ RuleWords = Annotated[
 def list_rules(
     words: RuleWords = None,
     rules: RuleFolders = None,
-    format: Annotated[Literal["text", "json"], typer.Option(help="How to print them.")] = "text",
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--output-format", help="How to print them.")
+    ] = "text",
 ) -> None:
     """List rules, one a line."""
     import json
@@ -34,7 +36,7 @@ def list_rules(
     from cleaner.cli.rule_page import as_table, row_of
 
     chosen = _chosen(words, rules)
-    if format == "json":
+    if output_format == "json":
         rows = json.dumps([row_of(rule) for rule in chosen], ensure_ascii=False, indent=1)
         write_stdout(rows.encode("utf-8", "backslashreplace") + b"\n")
     else:

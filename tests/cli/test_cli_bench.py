@@ -21,7 +21,9 @@ def test_files_and_json_lines_each_have_a_row(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts/a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.jsonl").write_text(json.dumps({"body": TEXT}) + "\n", encoding="utf-8")
-    result = bench(tmp_path / "texts", tmp_path / "b.jsonl", "--rounds", "1", "--text-key", "body", "--format", "json")
+    result = bench(
+        tmp_path / "texts", tmp_path / "b.jsonl", "--rounds", "1", "--text-key", "body", "--output-format", "json"
+    )
     assert result.exit_code == 0, result.output
     rows = json.loads(result.stdout)
     assert [(row["name"], row["documents"], row["bytes"]) for row in rows] == [

@@ -48,7 +48,7 @@ def test_version() -> None:
         pytest.param(["run", "in", "--frob"], id="unknown option"),
         pytest.param(["run", "in", "--script", "dutch"], id="unknown script"),
         pytest.param(["run", "in", "--apply-at", "much"], id="share in words"),
-        pytest.param(["check", "in", "--format", "xml"], id="unknown format"),
+        pytest.param(["check", "in", "--output-format", "xml"], id="unknown format"),
         pytest.param(["restore", "cleaned"], id="restore to nowhere"),
         pytest.param(["run", "-", "-o", "out"], id="stdin to a folder"),
     ],
@@ -168,7 +168,7 @@ def test_check(folder: Path, files: dict[str, str | bytes], code: int, last: str
 
 def test_check_as_json(folder: Path) -> None:
     put(folder, a=DIRTY, b=BINARY, c=CLEAN)
-    result = cleaner("check", "in", "--format", "json", "--stages", "layout")
+    result = cleaner("check", "in", "--output-format", "json", "--stages", "layout")
     assert result.exit_code == 3
     found = json.loads(result.stdout)
     assert (found["changed"], found["failed"]) == (1, 1)
@@ -176,14 +176,14 @@ def test_check_as_json(folder: Path) -> None:
     assert (first["path"], first["changed"], third["changed"], third["edits"]) == ("in/a.txt", True, False, [])
     assert "PNG" in second["failure"]
     assert first["edits"][0] == {
-        "rule": "LY001", "stage": "layout", "line": 1, "column": 9, "end_line": 1, "end_column": 11, "before": "  ",
-        "after": "", "confidence": 1.0,
+        "rule": "LY001", "stage": "layout", "line": 1, "column": 9, "end_line": 1, "end_column": 11, "start": 8,
+        "end": 10, "before": "  ", "after": "", "confidence": 1.0,
     }  # fmt: skip
 
 
 def test_check_for_github(folder: Path) -> None:
     put(folder, **{"100%,a": DIRTY, "b": BINARY})
-    result = cleaner("check", "in", "--format", "github", "--stages", "layout")
+    result = cleaner("check", "in", "--output-format", "github", "--stages", "layout")
     lines = result.stdout.splitlines()
     assert lines[0].startswith("::warning file=in/100%25%2Ca.txt,line=1,endLine=1,col=9,endColumn=11,title=LY001 ")
     assert lines[-1].startswith("::error file=in/b.txt::")

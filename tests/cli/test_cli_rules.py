@@ -43,7 +43,7 @@ def test_list_has_a_line_for_each_rule() -> None:
 
 
 def test_list_chooses_and_prints_json() -> None:
-    rows = json.loads(rules("list", "layout", "--format", "json").stdout)
+    rows = json.loads(rules("list", "layout", "--output-format", "json").stdout)
     assert {row["stage"] for row in rows} == {"layout"}
     assert list(rows[0]) == ["id", "name", "stage", "action", "confidence", "apply"]
 
