@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from cleaner.arbitrate import APPLY_AT
+from cleaner.engines.shard import FORMATS, Output
 from cleaner.errors import SettingsError
 from cleaner.formats.read import Reading
 from cleaner.formats.record import PRESETS, Keys
@@ -51,6 +52,7 @@ class Config:
     schema: str = ""
     "Name of a well-known layout of rows, for its keys."
     attach: bool = False
+    output_format: str = "jsonl"
     quiet: bool = False
 
     def __post_init__(self) -> None:
@@ -61,6 +63,8 @@ class Config:
         if self.script not in get_args(Script):
             raise SettingsError(f"script: {self.script!r} is unknown; use {' or '.join(get_args(Script))}")
 
+        if self.output_format not in FORMATS:
+            raise SettingsError(f"output-format: {self.output_format!r} is unknown; use {', '.join(FORMATS)}")
         if self.schema and self.schema not in PRESETS:
             raise SettingsError(f"schema: {self.schema!r} is unknown; use {', '.join(PRESETS)}")
 
@@ -68,6 +72,10 @@ class Config:
         """How inputs are read."""
         text_key, id_key = PRESETS.get(self.schema, ("text", "id"))
         return Reading(self.encoding, Keys(self.text_key or text_key, self.id_key or id_key))
+
+    def writing(self) -> Output:
+        """How the data set is written."""
+        return Output(self.output_format, self.attach)
 
     def settings(self) -> Settings:
         """What the pipeline needs of it."""

@@ -29,3 +29,10 @@ class OutputError(CleanerError):
 
 class RestoreError(CleanerError):
     """A document that cannot be restored: ledger and text do not belong together."""
+
+
+class MissingExtraError(CleanerError):
+    """A format whose package is not installed."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f'{extra} needs a package that is not installed; run: pip install "cleaner[{extra}]"')

@@ -40,6 +40,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         id-key = "url"
         schema = "c4"
         attach = true
+        output-format = "jsonl.gz"
         quiet = true
         """,
     )
@@ -47,7 +48,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert config == Config(
         ("unicode", "layout"), ("UN",), ("UN001",), 0.9, "keep", False,
         (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "*.text", "gbk", "content", "url", "c4",
-        True, True,
+        True, "jsonl.gz", True,
     )  # fmt: skip
     settings = config.settings()
     assert (settings.stages, settings.apply_at, settings.infer) == (("unicode", "layout"), 0.9, False)

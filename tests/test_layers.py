@@ -17,9 +17,11 @@ HOMES = {
     "ftfy": ("cleaner/stages/", "cleaner/engines/bench"),
     "opencc": ("cleaner/stages/", "cleaner/engines/bench"),
     "regex": ("cleaner/rulebook/", "cleaner/stages/"),
+    "zstandard": ("cleaner/formats/",),
+    "pyarrow": ("cleaner/formats/",),
 }
 "Packages, and the only places that may import them."
-LAZY = ("rich", "ftfy", "opencc", "regex", "asyncio", "jinja2")
+LAZY = ("rich", "ftfy", "opencc", "regex", "asyncio", "jinja2", "zstandard", "pyarrow")
 "Imported inside the functions that need them, never when a module is loaded."
 
 

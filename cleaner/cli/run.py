@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -33,12 +33,15 @@ def run(
     attach: Annotated[
         bool | None, typer.Option("--attach", help="Put what was found in a row into the row, under cleaner.")
     ] = None,
+    output_format: Annotated[
+        Literal["jsonl", "jsonl.gz", "jsonl.zst"] | None, typer.Option(help="Format of the data set; jsonl by default.")
+    ] = None,
     quiet: Annotated[bool | None, typer.Option("--quiet", "-q", help="Print failures only.")] = None,
 ) -> None:
     """Clean files into a new folder, with ledger and report."""
     from cleaner.config import Config
 
-    config = flags.settle(output=output, jobs=jobs, attach=attach, quiet=quiet)
+    config = flags.settle(output=output, jobs=jobs, attach=attach, output_format=output_format, quiet=quiet)
     if Path("-") in paths:
         if output is not None:
             raise typer.BadParameter("clean text of stdin goes to stdout; leave it out", param_hint="--output")
@@ -63,7 +66,7 @@ def _run_folder(paths: list[Path], config: Config, out: Path | None) -> None:
 
     started = perf_counter()
     with _progress(config.quiet) as progress:
-        how = How(config.jobs, config.glob, config.reading(), config.attach, progress)
+        how = How(config.jobs, config.glob, config.reading(), config.writing(), progress)
         result = run_engine(paths, out, config.settings(), how)
     if config.quiet:
         for failure in result.failed:

@@ -12,7 +12,7 @@ from cleaner.errors import InputError, RestoreError, SettingsError
 from cleaner.formats.inputs import find_inputs, real
 from cleaner.formats.plain import decode_source
 from cleaner.formats.read import Piece, read
-from cleaner.formats.record import Record, Refused
+from cleaner.formats.record import Content, Record, Refused
 from cleaner.pipeline import Cleaner
 from cleaner.text.document import Document, Source
 
@@ -45,6 +45,8 @@ def clean_inputs(paths: list[Path], config: Config, cleaner: Cleaner) -> Iterato
     for item in inputs.items:
         path = _typed(item.path)
         for found in read(Piece(item), reading):
+            if isinstance(found, Content):
+                continue
             place = path + found.path.removeprefix(item.name)
             if isinstance(found, Refused):
                 yield Cleaned(place, None, found.reason)

@@ -9,11 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from cleaner.engines.shard import Shard, open_shard, write
+from cleaner.engines.shard import Output, Shard, open_shard, write
 from cleaner.errors import RestoreError
 from cleaner.formats.inputs import InputFile
 from cleaner.formats.read import Piece, Reading, read
-from cleaner.formats.record import Record, Refused
+from cleaner.formats.record import Content, Record, Refused
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.report.html import Limits, Report
 from cleaner.report.ledger import LedgerWriter
@@ -38,8 +38,7 @@ class Job:
     reading: Reading = field(default_factory=Reading)
     of: int = 1
     "How many jobs the run has."
-    attach: bool = False
-    "Findings go into the row, not beside it."
+    output: Output = field(default_factory=Output)
     refused: Mapping[str, str] = field(default_factory=dict)
     "Documents by path that must not be cleaned, and why."
 
@@ -52,7 +51,7 @@ class Done:
     report: Report
     "What the report shows of these documents; bounded in size."
     inputs: tuple[dict[str, Any], ...]
-    "One row of the manifest for each document that came as a file."
+    "One row of the manifest for each document that came as a file, and what was in each packed file."
     failed: tuple[Failed, ...]
     "Bounded; `report.stats.failed` counts all."
     empty: tuple[str, ...] = ()
@@ -81,15 +80,18 @@ class _Run:
         """Do the job, and say what was done."""
         job = self._job
         ledger = LedgerWriter(self._cleaner.rules, self._cleaner.fingerprint)
-        with open_shard(job.folder, job.number, ledger, job.attach) as shard:
+        with open_shard(job.folder, job.number, ledger, job.output) as shard:
             for piece in job.pieces:
                 for found in read(piece, job.reading):
                     self._take(found, piece.file, shard)
         failed, empty = tuple(self._failed), tuple(self._empty)
         return Done(job.number, self._report, tuple(self._inputs), failed, empty, self._empties)
 
-    def _take(self, found: Record | Refused, file: InputFile, shard: Shard) -> None:
+    def _take(self, found: Record | Refused | Content, file: InputFile, shard: Shard) -> None:
         """Clean and write one document, or record why there is none."""
+        if isinstance(found, Content):
+            self._inputs.append({"path": found.path, "content_sha256": found.sha256})
+            return
         if isinstance(found, Record):
             found = self._admitted(found)
         if isinstance(found, Refused):
@@ -112,7 +114,7 @@ class _Run:
     def _admitted(self, record: Record) -> Record | Refused:
         """The record, or why it may not become a document."""
         reason = self._job.refused.get(record.path, "")
-        if not reason and self._job.attach and record.row is not None:
+        if not reason and self._job.output.attach and record.row is not None:
             reason = record.row.no_room()
         if not reason:
             return record

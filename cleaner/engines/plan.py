@@ -13,6 +13,8 @@ from cleaner.formats.read import PIECE, Piece, cut
 
 FEWEST, MOST = 16, 200
 "Text files are cut into at least so many jobs, of at most so many files."
+PACKED = 4
+"Bytes that one byte of a packed file is taken for."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,12 @@ def _plan_rows(items: Sequence[InputFile]) -> Plan:
             continue
         files.append({"path": item.name, "sha256": found.sha256, "bytes": found.size})
         for piece in found.pieces:
-            if waiting and (size + piece.size > PIECE or len(waiting) == MOST):
+            weight = piece.size if piece.size >= 0 else PACKED * found.size
+            if waiting and (size + weight > PIECE or len(waiting) == MOST):
                 jobs.append(tuple(waiting))
                 waiting, size = [], 0
             waiting.append(piece)
-            size += piece.size
+            size += weight
     if waiting:
         jobs.append(tuple(waiting))
     return Plan(tuple(jobs), tuple(files), has_rows=True)

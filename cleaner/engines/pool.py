@@ -13,7 +13,7 @@ from dataclasses import replace
 from multiprocessing import active_children, get_context, parent_process
 
 from cleaner.engines.job import MAX_NAMED, Done, Job, work
-from cleaner.engines.shard import FILES, IDS, part
+from cleaner.engines.shard import IDS, KINDS, part
 from cleaner.pipeline import Settings
 from cleaner.report.stats import Failed
 
@@ -99,7 +99,7 @@ def _split(job: Job, settings: Settings) -> Done:
     middle = len(job.pieces) // 2
     halves = [replace(job, pieces=job.pieces[:middle]), replace(job, pieces=job.pieces[middle:])]
     results: list[Done] = []
-    written = dict.fromkeys((*FILES, IDS), b"")
+    written = dict.fromkeys((*KINDS, IDS), b"")
     for half in halves:
         results.append(_alone(half, settings))
         for kind in written:

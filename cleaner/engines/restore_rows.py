@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from cleaner.errors import RestoreError
+from cleaner.formats.compress import open_output
 from cleaner.report.replay import inside, reading
 from cleaner.report.rows import Pair, RowRun, pairs
 from cleaner.report.stats import Failed
@@ -41,10 +42,10 @@ def restore_rows(run: RowRun, out: Path) -> tuple[int, list[Failed]]:
 
 
 def _write(path: Path, lines: Iterator[bytes] | tuple[bytes, ...], digest: str) -> bool:
-    """Write a file; True where its SHA-256 is `digest`."""
+    """Write a file, packed as its name says; True where `digest` is the SHA-256 of what is in it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     hashed = sha256()
-    with path.open("wb") as file:
+    with open_output(path, path.suffix.lower()) as file:
         for line in lines:
             hashed.update(line)
             file.write(line)

@@ -16,7 +16,7 @@ from cleaner.engines.doubled import find_doubled
 from cleaner.engines.folder import choose, unfinished
 from cleaner.engines.job import MAX_NAMED, Done, Job, as_json, run_job
 from cleaner.engines.plan import Plan, plan
-from cleaner.engines.shard import FILES, IDS, part
+from cleaner.engines.shard import IDS, KINDS, Output, part
 from cleaner.formats.inputs import find_inputs
 from cleaner.formats.read import Reading
 from cleaner.pipeline import Cleaner, Settings
@@ -36,8 +36,7 @@ class How:
     glob: str = ""
     "Which files of a folder are read; empty for all whose format is known."
     reading: Reading = field(default_factory=Reading)
-    attach: bool = False
-    "What was found in a row goes into the row under the key `cleaner`, not beside it."
+    output: Output = field(default_factory=Output)
     progress: Callable[[int, int], None] | None = None
     "Called with documents done and documents in all."
 
@@ -68,7 +67,7 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
         if not planned.has_rows:
             (folder / "text").mkdir()
         jobs = [
-            Job(pieces, folder, number, how.reading, len(planned.jobs), how.attach)
+            Job(pieces, folder, number, how.reading, len(planned.jobs), how.output)
             for number, pieces in enumerate(planned.jobs)
         ]
         done = _all_done(jobs, cleaner, how)
@@ -121,8 +120,9 @@ def _results(jobs: list[Job], cleaner: Cleaner, how: How) -> Iterator[Done]:
 def _join(folder: Path, planned: Plan, jobs: int, how: How) -> list[str]:
     """Join the parts of each file in the order of the jobs; the files that there are. Parts vanish."""
     written: list[str] = []
-    wanted = {"documents", "ledger"} | ({"attributes"} if planned.has_rows and not how.attach else set())
-    for kind, name in FILES.items():
+    wanted = {"documents", "ledger"} | ({"attributes"} if planned.has_rows and not how.output.attach else set())
+    for kind in KINDS:
+        name = how.output.name(kind)
         pieces = [part(folder, kind, number) for number in range(jobs)]
         if kind in wanted or any(piece.stat().st_size for piece in pieces):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -146,10 +146,17 @@ class _Written:
     how: How
     files: list[str]
 
+    def inputs(self, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Rows for the inputs; of files of rows those of the plan, with what the jobs found in packed ones."""
+        if not self.plan.has_rows:
+            return found
+        contents = {row["path"]: row for row in found}
+        return [{**file, **contents.get(file["path"], {})} for file in self.plan.files]
+
     def keys(self) -> dict[str, Any]:
         """How rows were read; empty where there were none."""
-        keys = self.how.reading.keys
-        rows = {"text_key": keys.text, "id_key": keys.id, "attached": self.how.attach}
+        keys, output = self.how.reading.keys, self.how.output
+        rows = {"text_key": keys.text, "id_key": keys.id, "format": output.format, "attached": output.attach}
         return {"rows": rows} if self.plan.has_rows else {}
 
 
@@ -174,7 +181,7 @@ def _write_accounts(folder: Path, done: list[Done], cleaner: Cleaner, written: _
         "rules": {"digest": cleaner.rulebook.digest, "active": len(cleaner.rules)},
         **written.keys(),
         "documents": count,
-        "inputs": [*written.plan.files, *(row for result in done for row in result.inputs)],
+        "inputs": written.inputs([row for result in done for row in result.inputs]),
         "failed": [{"path": failure.path, "reason": failure.reason} for failure in failed],
         "outputs": {name: _digest(folder / name) for name in names},
     }

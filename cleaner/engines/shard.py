@@ -10,23 +10,45 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import IO, Any
 
+from cleaner.formats.compress import SUFFIXES, open_output
 from cleaner.formats.record import Record, Refused
 from cleaner.report.ledger import LedgerWriter, dump, text_bytes
 from cleaner.report.stats import DocumentStats
 from cleaner.text.document import Document
 
-FILES = {
-    "documents": "documents.jsonl", "ledger": "ledger.jsonl", "attributes": "attributes/cleaner/documents.jsonl",
-    "rejected": "rejected.jsonl",
-}  # fmt: skip
-"Files of a run that jobs write in parts, with their paths in its folder."
+KINDS = ("documents", "ledger", "attributes", "rejected")
+"Files of a run that jobs write in parts."
+FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How the data set is written."""
+
+    format: str = "jsonl"
+    "One of `FORMATS`."
+    attach: bool = False
+    "What was found in a row goes into the row under the key `cleaner`, not beside it."
+
+    def name(self, kind: str) -> str:
+        """Path of one of `KINDS` in the folder of the run."""
+        if kind == "attributes":
+            return f"attributes/cleaner/documents.{self.format}"
+        return f"documents.{self.format}" if kind == "documents" else f"{kind}.jsonl"
+
+    def suffix(self, kind: str) -> str:
+        """How it is packed: `.gz`, `.zst`, or not at all."""
+        suffix = Path(self.name(kind)).suffix
+        return suffix if suffix in SUFFIXES else ""
+
+
 IDS = "ids"
 "The part that holds the digests of all ids of rows, `ID_SIZE` bytes each; no file of the run."
 ID_SIZE = 16
 
 
 def part(folder: Path, kind: str, number: int) -> Path:
-    """Path of what job `number` writes for one of `FILES`, or for `IDS`."""
+    """Path of what job `number` writes for one of `KINDS`, or for `IDS`."""
     return folder / f".{kind}-{number:06}"
 
 
@@ -71,13 +93,14 @@ class Shard:
 
 
 @contextmanager
-def open_shard(folder: Path, number: int, ledger: LedgerWriter, attach: bool) -> Iterator[Shard]:
+def open_shard(folder: Path, number: int, ledger: LedgerWriter, output: Output) -> Iterator[Shard]:
     """The parts of job `number`, open for writing."""
     with ExitStack() as stack:
         files: dict[str, IO[bytes]] = {
-            kind: stack.enter_context(part(folder, kind, number).open("wb")) for kind in (*FILES, IDS)
+            kind: stack.enter_context(open_output(part(folder, kind, number), output.suffix(kind)))
+            for kind in (*KINDS, IDS)
         }
-        yield Shard(folder, ledger, files, attach)
+        yield Shard(folder, ledger, files, output.attach)
 
 
 def id_digest(id: str) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
 from typing import Literal
+
+from cleaner.formats.compress import SUFFIXES
 
 Kind = Literal["text", "jsonl"]
 JSON_LINES = (".jsonl", ".ndjson", ".json")
@@ -11,6 +13,7 @@ ROWS = frozenset(("jsonl",))
 "Kinds whose files hold many documents."
 
 
-def kind_of(path: Path) -> Kind:
+def kind_of(path: PurePath) -> Kind:
     """How a file is read; text where its name says nothing else."""
-    return "jsonl" if path.suffix.lower() in JSON_LINES else "text"
+    name = PurePath(path.stem) if path.suffix.lower() in SUFFIXES else path
+    return "jsonl" if name.suffix.lower() in JSON_LINES else "text"

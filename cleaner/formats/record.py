@@ -56,6 +56,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """The end of a packed file: what was in it."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Input that is no document. Of a row, `raw` are its bytes."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from cleaner.errors import InputError, RestoreError
+from cleaner.formats.compress import open_stream, unpacking
 from cleaner.formats.jsonl import rebuilt
 from cleaner.formats.jsonrow import JsonRow, parse_row
 from cleaner.formats.record import Keys
 from cleaner.report.replay import document_of, read_lines, reading, row_of
 from cleaner.text.document import Document
-
-DOCUMENTS = "documents.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,10 @@ class RowRun:
 
     folder: Path
     keys: Keys
+    documents: Path
     attached: bool
     files: tuple[tuple[str, str], ...]
-    "Name and SHA-256 of each input."
+    "Name of each input and SHA-256 of what is in it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,10 @@ def row_run(folder: Path) -> RowRun | None:
     try:
         manifest = json.loads((folder / "manifest.json").read_bytes())
         said = manifest["rows"]
-        files = tuple((str(file["path"]), str(file["sha256"])) for file in manifest["inputs"])
-        return RowRun(folder, Keys(said["text_key"], said["id_key"]), bool(said["attached"]), files)
+        inputs = manifest["inputs"]
+        files = tuple((str(file["path"]), str(file.get("content_sha256", file["sha256"]))) for file in inputs)
+        documents = folder / f"documents.{said['format']}"
+        return RowRun(folder, Keys(said["text_key"], said["id_key"]), documents, bool(said["attached"]), files)
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
@@ -59,12 +62,7 @@ def pairs(run: RowRun) -> Iterator[tuple[str, Pair | RestoreError]]:
 
     Raises RestoreError where the files of the run cannot be read.
     """
-    path = run.folder / DOCUMENTS
-    try:
-        documents = path.open("rb")
-    except OSError as error:
-        raise RestoreError(f"{path}: {error.strerror}; the clean rows are needed") from error
-    with documents:
+    with _opened(run.documents) as documents:
         for place, line in read_lines(run.folder / "ledger.jsonl"):
             name = ""
             clean = documents.readline()
@@ -76,6 +74,15 @@ def pairs(run: RowRun) -> Iterator[tuple[str, Pair | RestoreError]]:
                 yield name, error
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with unpacking(path), open_stream(path) as documents:
+            yield documents
+    except InputError as error:
+        raise RestoreError(f"{error}; the clean rows are needed") from error
+
+
 def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes) -> Pair:
     """A line of the ledger and the line of the data set that belongs to it. Raises RestoreError where it does not."""
     path = str(ledger["path"])
@@ -85,14 +92,15 @@ def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes) -> Pair:
             if run.attached:
                 row = parse_row(row.detached(), run.keys)
         except InputError as error:
-            raise RestoreError(f"{path}: its row in {DOCUMENTS} {error}; the file was changed, run again") from None
+            where = f"{path}: its row in {run.documents.name}"
+            raise RestoreError(f"{where} {error}; the file was changed, run again") from None
         return Pair(row, document_of(ledger, row.text.encode("utf-8")), ledger["row"])
 
 
 def find_pair(run: RowRun, id: str) -> Pair:
     """The row with an id. Raises RestoreError where there is none."""
     quoted = json.dumps(id, ensure_ascii=False)[1:-1].encode("utf-8", "replace")
-    with (run.folder / DOCUMENTS).open("rb") as documents:
+    with _opened(run.documents) as documents:
         for place, line in read_lines(run.folder / "ledger.jsonl"):
             clean = documents.readline()
             if quoted in line[: len(quoted) + 40]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 from cleaner.engines import plan as plan_module
 from cleaner.engines.restore import restore
 from cleaner.engines.run import How, RunResult, run
+from cleaner.engines.shard import Output
 from cleaner.errors import InputError
 from cleaner.formats import jsonl
+from cleaner.formats.compress import open_output, open_stream
 from cleaner.formats.read import Reading
 from cleaner.formats.record import Keys
 from cleaner.pipeline import Cleaner, Settings
@@ -60,7 +63,7 @@ def test_writes_rows_and_a_sidecar(tmp_path: Path) -> None:
 
 def test_attached_findings_stand_in_the_row_and_nowhere_else(tmp_path: Path) -> None:
     raw = lines({"id": "a", "text": DIRTY}, {"id": "b", "text": DIRTY, "cleaner": "mine"})
-    result, out = run_rows(tmp_path, raw, attach=True)
+    result, out = run_rows(tmp_path, raw, output=Output(attach=True))
     [row] = rows(out / "documents.jsonl")
     assert list(row) == ["id", "text", "cleaner"]
     assert list(row["cleaner"]) == ["metadata", "verdicts", "stats"]
@@ -219,3 +222,48 @@ def test_the_output_is_input_again(tmp_path: Path) -> None:
     again = run([out], tmp_path / "again", Settings(), How())
     assert (again.documents, again.failed, again.stats.edits.applied) == (1, (), 0)
     assert (tmp_path / "again/documents.jsonl").read_bytes() == (out / "documents.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_packed_rows_come_in_and_go_out(tmp_path: Path, suffix: str) -> None:
+    if suffix == ".zst":
+        pytest.importorskip("zstandard")
+    raw = lines({"id": "a", "text": DIRTY}, "no row", {"id": "b", "text": ""})
+    (tmp_path / "in").mkdir()
+    with open_output(tmp_path / f"in/x.jsonl{suffix}", suffix) as file:
+        file.write(raw)
+    out = tmp_path / "out"
+    run([tmp_path / "in"], out, Settings(), How(output=Output(f"jsonl{suffix}")))
+    with open_stream(out / f"documents.jsonl{suffix}") as stream:
+        assert [json.loads(line)["text"] for line in stream] == [CLEAN, ""]
+    with open_stream(out / f"attributes/cleaner/documents.jsonl{suffix}") as stream:
+        assert [json.loads(line)["id"] for line in stream] == ["a", "b"]
+    found = row_run(out)
+    assert found is not None
+    assert find_pair(found, "b").document.text == ""
+    assert restore(out, tmp_path / "back").failed == ()
+    with open_stream(tmp_path / f"back/x.jsonl{suffix}") as stream:
+        assert stream.read() == raw
+
+
+def test_packed_rows_behind_a_cut_are_all_that_is_lost(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/good.jsonl").write_bytes(lines({"id": "good", "text": DIRTY}))
+    (tmp_path / "in/cut.jsonl.gz").write_bytes(gzip.compress(many(2000))[:-200])
+    result = run([tmp_path / "in"], tmp_path / "out", Settings(), How(jobs=2))
+    assert [failure.path for failure in result.failed] == ["cut.jsonl.gz:81", "cut.jsonl.gz"]
+    assert "ends too early" in result.failed[1].reason
+    ids = [row["id"] for row in rows(tmp_path / "out/documents.jsonl")]
+    assert (ids[:3], ids[-1]) == (["0", "1", "2"], "good")
+    assert 1500 < len(ids) < 2000
+    restored = restore(tmp_path / "out", tmp_path / "back")
+    assert (restored.restored, [failure.path for failure in restored.failed]) == (1, ["cut.jsonl.gz"])
+
+
+def test_files_go_out_packed_too(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text(DIRTY, encoding="utf-8")
+    run([tmp_path / "in"], tmp_path / "out", Settings(), How(output=Output("jsonl.gz")))
+    with open_stream(tmp_path / "out/documents.jsonl.gz") as stream:
+        assert json.loads(stream.read())["text"] == CLEAN
+    assert restore(tmp_path / "out", tmp_path / "back").restored == 1
