@@ -23,6 +23,8 @@ COUNT = re.compile(
 "A number of things that a list may be about: 五个方面, 三点, 11项. Not of people, articles or days."
 ANNOUNCED_WITHIN = 32
 "So near to its end, in code points, a sentence says how many items follow; before that it counts other things."
+COUNTED = re.compile(r"[一二三四五六七八九十\d][个方点项条件大]")
+"What `COUNT` looks for, quickly."
 SENTENCE_ENDS = "。\uff01\uff1f!?\uff1b;\n"
 
 
@@ -112,6 +114,8 @@ def announced_in(text: str, start: int, items: int) -> int:
     (5方面20项) the one that the list has, else the last."""
     before = text[max(0, start - 2 * ANNOUNCED_WITHIN) : start].rstrip(BLANKS + '\n“"\uff08(*').rstrip(":\uff1a。")
     sentence = before[max(map(before.rfind, SENTENCE_ENDS)) + 1 :][-ANNOUNCED_WITHIN:]
+    if not COUNTED.search(sentence):
+        return 0
     counts = [HAN.get(number) or int(number) for number in COUNT.findall(sentence)]
     return (items if items in counts else counts[-1]) if counts and max(counts) > 1 else 0
 
@@ -149,9 +153,12 @@ def _second_line(text: str) -> bool:
 def worded_rows(text: str, tables: Tables) -> Iterator[Row]:
     """Rows of the lists that count in words, such as 首先 其次 最后. Steps may be left out, so nothing is missing."""
     for family, steps in tables.worded.items():
-        if not any(word in text for step in steps[1:] for word in step):
+        begin = min([at for word in steps[0] if (at := text.find(word)) >= 0], default=-1)
+        if begin < 0:
             continue
-        hits = sorted({hit for step, words in enumerate(steps) for word in words for hit in _hits(text, word, step)})
+        hits = sorted(
+            {hit for step, words in enumerate(steps) for word in words for hit in _hits(text, word, step, begin)}
+        )
         row: Row | None = None
         for at, step, word in hits:
             marker = Marker(at, at + len(word), family, step + 1, word, "")
@@ -167,8 +174,8 @@ def worded_rows(text: str, tables: Tables) -> Iterator[Row]:
             yield row
 
 
-def _hits(text: str, word: str, step: int) -> Iterator[tuple[int, int, str]]:
-    at = text.find(word)
+def _hits(text: str, word: str, step: int, begin: int) -> Iterator[tuple[int, int, str]]:
+    at = text.find(word, begin)
     while at >= 0:
         if level_before(text, at):
             yield at, step, word
