@@ -18,6 +18,7 @@ SIBLINGS_WITHIN = 1500
 "So far to either side a sibling is looked for, in code points."
 NUMERIC = frozenset("〇零一二三四五六七八九十百0123456789")
 OPENING = ("(", "\uff08")
+CLOSING = (")", "\uff09")
 _WIDE = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
 
 
@@ -54,8 +55,16 @@ class Forms:
                 continue
             width = ends[size - 1] if ends else size
             if _stands(form, text, start, start + width, width > size):
-                return form, start + width
+                return form, _end(text, start + width)
         return None
+
+
+def _end(text: str, end: int) -> int:
+    """End of a damaged marker, with the blanks that Han text follows."""
+    following = end
+    while text[following : following + 1] in BLANKS and following < len(text):
+        following += 1
+    return following if "\u4e00" <= text[following : following + 1] < "\ua000" else end
 
 
 def _stands(form: Form, text: str, start: int, end: int, blanks: bool) -> bool:
@@ -63,6 +72,8 @@ def _stands(form: Form, text: str, start: int, end: int, blanks: bool) -> bool:
     if form.kind == "spaced" and not blanks:
         return False
     following = text[end : end + 1]
+    if text[end - 1] in NUMERIC and text[start] in OPENING and any(mark in text[end : end + 20] for mark in CLOSING):
+        return False  # no marker has lost its bracket: (三年以内)
     if following in NUMERIC and text[end - 1] in NUMERIC:
         return False
     if form.kind == "shape" and text[max(0, start - 4) : start].rstrip().endswith(OPENING):
@@ -89,6 +100,18 @@ def forms_of(styles: tuple[str, ...], end: int, spoken: bool, damage: Damage) ->
     return Forms(found, frozenset([shown[0] for shown in found]))
 
 
+@lru_cache(maxsize=512)
+def tail_forms(style: str, value: int, spoken: bool, damage: Damage) -> tuple[str, ...]:
+    """Damaged forms that mean something behind the last item of a list: those that show the number without doubt."""
+    certain = ("script", "shape") if spoken else ("script", "shape", "look_alike")
+    numeral = NUMERALS[value]
+    spaced = [f"{numeral}{blank}" for blank in BLANKS] if len(style) > 1 else []
+    forms = [shown for shown, form in _of_one(style, value, spoken, damage) if form.kind in certain]
+    return tuple(
+        dict.fromkeys([*forms, *spaced, *([f"\uff08{blank}{numeral}" for blank in BLANKS] if not spoken else [])])
+    )
+
+
 def _of_one(style: str, value: int, spoken: bool, damage: Damage) -> Iterator[tuple[str, Form]]:
     """What one marker may have become."""
     written = style.replace("#", NUMERALS[value])
@@ -104,7 +127,7 @@ def _of_one(style: str, value: int, spoken: bool, damage: Damage) -> Iterator[tu
         beside = () if spoken else tuple(style.replace("#", each) for each in siblings)
         yield style.replace("#", shown), Form("script", value, written, beside)
     for shown, siblings in _in_other_scripts(value, damage.enclosed, digits=False):
-        for after in ("", "是", "、") if spoken else ("",):
+        for after in ("", "是", "、", ".", ",", "\uff0c") if spoken else ("",):
             yield shown + after, Form("script", value, written, tuple(each + after for each in siblings))
     for shape in damage.shapes.get(style, ()):
         yield shape.replace("#", NUMERALS[value]), Form("shape", value, written)

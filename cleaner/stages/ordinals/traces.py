@@ -13,7 +13,7 @@ from cleaner.stages.ordinals.windows import Window
 
 NUMBER = re.compile(rf"{NUMERAL}|[0-9\uff10-\uff19]{{1,2}}")
 "The number in a trace."
-TELLS_LITTLE = ("bare", "variant", "homophone", "unnumbered", "clipped")
+TELLS_LITTLE = ("bare", "variant", "homophone", "unnumbered", "clipped", "counted", "date_loose")
 "Traces that mean nothing behind the last marker: nothing after them bears them out."
 
 

@@ -9,11 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from cleaner.stages.ordinals.damage import tail_forms
 from cleaner.stages.ordinals.markers import Marker, Run
 from cleaner.stages.ordinals.tables import NUMERALS, Damage, Tables
 
 MAX_HOLE = 3
 "A list goes on behind one inside it when its next number is at most so much higher."
+
+NEAR = 800
+"So far behind the last marker, in code points, a damaged form of the next one is looked for."
 
 
 @dataclass(frozen=True)
@@ -158,12 +162,14 @@ def _window(family: str, part: tuple[Marker, ...], where: dict[int, Run]) -> Ite
 
 def further(text: str, window: Window, end: int, spoken: bool, damage: Damage) -> bool:
     """Whether anything between a finished list and `end` looks like one more item. Cheap; a hit only means: look
-    closer. One character says no most of the time: the numeral, or the look-alike, is not there at all."""
+    closer. The numeral, or any other form of the marker, is not there at all most of the time."""
     last = window.markers[-1]
     begin, value = last.end, last.value + 1
+    near = min(end, begin + NEAR)
+    if any(text.find(form, begin, near) >= 0 for form in tail_forms(last.style, value, spoken, damage)):
+        return True
     if not spoken:
-        tail = text[begin:end]
-        return any(wrong in tail and form in tail for wrong, form in further_forms(last.style, value, damage))
+        return False
     numeral = text.find(NUMERALS[value], begin, end) >= 0
     return (numeral or text.find(f"{value}月", begin, end) >= 0) and (
         further_pattern(value).search(text, begin, end) is not None
@@ -177,14 +183,3 @@ def further_pattern(value: int) -> re.Pattern[str]:
     after = r"(?=[要则来为乃系啊呢嘛吧呀哦哪的月日号,\uff0c实其就个方点步])"
     before = r"[\n。\uff01\uff1f\uff1b;\uff1a:,\uff0c \t\u3000\xa0第]"
     return re.compile(rf"{numeral}(?<={before}{numeral}){after}|{value}月(?<={before}{value}月)")
-
-
-@lru_cache(maxsize=512)
-def further_forms(style: str, value: int, damage: Damage) -> tuple[tuple[str, str], ...]:
-    """The marker of `value` with one character replaced by a look-alike: the look-alike, the marker."""
-    written = style.replace("#", NUMERALS[value])
-    return tuple(
-        (other, written[:index] + other + written[index + 1 :])
-        for index, character in enumerate(written)
-        for other in damage.look_alikes.get(character, "")
-    )
