@@ -61,7 +61,7 @@ class Config:
         if self.jobs < 1:
             raise SettingsError(f"jobs: {self.jobs} is no number of processes; give 1 or more")
         if self.script not in get_args(Script):
-            raise SettingsError(f"script: {self.script!r} is unknown; use {' or '.join(get_args(Script))}")
+            raise SettingsError(f"script: {self.script!r} is unknown; use one of {', '.join(get_args(Script))}")
 
         if self.output_format not in FORMATS:
             raise SettingsError(f"output-format: {self.output_format!r} is unknown; use {', '.join(FORMATS)}")

@@ -86,7 +86,7 @@ def test_flags_go_before_the_file() -> None:
         pytest.param("apply-at = 1979-05-27", "apply-at: expected a number", id="date for a number"),
         pytest.param("infer = 1", "infer: expected true or false, got 1; write infer = true", id="number for a bool"),
         pytest.param("glob = 1", 'glob: expected a string, got 1; write glob = "..."', id="number for a string"),
-        pytest.param('script = "tw"', "script: 'tw' is unknown; use keep or simplified", id="unknown script"),
+        pytest.param('script = "tw"', "script: 'tw' is unknown; use one of keep, simplified, t2s", id="unknown script"),
         pytest.param("jobs = ", "Invalid value", id="not TOML"),
     ],
 )

@@ -6,20 +6,23 @@ from functools import cache
 
 import pytest
 
-from cleaner.pipeline import Cleaner, Settings, default_cleaner
+from cleaner.pipeline import Cleaner, Settings
 from cleaner.rulebook.examples import Runs, failures
 from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Rule
+from cleaner.stages.view import Options
 
 RULES = [rule for rule in load_rulebook().rules if rule.active]
 
 
 @cache
-def alone(stage: str, id: str) -> Cleaner:
-    return Cleaner(Settings(stages=(stage,), select=(id,), apply_at=0.0))
+def together(options: Options) -> Cleaner:
+    return Cleaner(Settings(options=options))
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=f"{rule.id}-{rule.name}") for rule in RULES])
 def test_examples(rule: Rule) -> None:
-    runs = Runs(alone(rule.stage, rule.id).clean, default_cleaner().clean)
+    options = Options.of_rule(rule)
+    alone = Cleaner(Settings(stages=(rule.stage,), select=(rule.id,), apply_at=0.0, options=options))
+    runs = Runs(alone.clean, together(options).clean)
     assert not list(failures(rule, runs))

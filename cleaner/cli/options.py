@@ -35,7 +35,8 @@ class Flags:
         None
     )
     script: Annotated[
-        Literal["keep", "simplified"] | None, typer.Option(help="Keep traditional text, or simplify it.")
+        Literal["keep", "simplified", "t2s", "tw2s", "hk2s", "tw2sp", "hk2sp"] | None,
+        typer.Option(help="Keep traditional text, simplify it, or take every text for traditional, as OpenCC does."),
     ] = None
     infer: Annotated[
         bool | None, typer.Option("--infer/--no-infer", help="Apply or hold edits that add what is not in the text.")

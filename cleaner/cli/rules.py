@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -62,17 +63,22 @@ def explain(
 @app.command("test")
 def run_examples(words: RuleWords = None, rules: RuleFolders = None) -> None:
     """Run the examples in the rule files."""
+    from cleaner.arbitrate import APPLY_AT
     from cleaner.pipeline import Cleaner, Settings
     from cleaner.rulebook.examples import Runs, failures
+    from cleaner.stages.view import Options
 
     folders = tuple(rules or ())
     chosen = [rule for rule in _chosen(words, rules) if rule.active]
-    together = Cleaner(Settings(rules=folders))
+    together: dict[Options, Cleaner] = {}
     examples = faulty = 0
     for rule in chosen:
         try:
-            alone = Cleaner(Settings(stages=(rule.stage,), select=(rule.id,), apply_at=0.0, rules=folders))
-            faults = list(failures(rule, Runs(alone.clean, together.clean)))
+            settings = Settings(apply_at=0.0, options=Options.of_rule(rule), rules=folders)
+            alone = Cleaner(replace(settings, stages=(rule.stage,), select=(rule.id,)))
+            if settings.options not in together:
+                together[settings.options] = Cleaner(replace(settings, apply_at=APPLY_AT))
+            faults = list(failures(rule, Runs(alone.clean, together[settings.options].clean)))
         except Exception as error:  # a stage that breaks on one rule's examples must not hide the other rules
             faults = [f"{rule.file}: the stage breaks on an example, {type(error).__name__}: {error}; correct it"]
         examples += len(rule.hits) + len(rule.misses) + len(rule.gaps)

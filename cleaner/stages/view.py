@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from cleaner.rulebook.model import Rule
 from cleaner.text.document import Fact, Value
 from cleaner.text.edit import EditColumns
 
 Markup = Literal["plain", "markdown"]
-Script = Literal["keep", "simplified"]
+Script = Literal["keep", "simplified", "t2s", "tw2s", "hk2s", "tw2sp", "hk2sp"]
+"""Keep every script, simplify what is found to be traditional, or take every text for traditional, under the names of
+OpenCC: of no region (t2s), of Taiwan (tw) or of Hong Kong (hk), p with the words of the mainland."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,15 @@ class Options:
     """What a user may ask of the stages. Part of the fingerprint."""
 
     script: Script = "simplified"
-    "Convert traditional text to simplified, or keep the script."
+    "What becomes of traditional text."
     infer: bool = True
     "Whether edits that insert what the text does not show will be applied; a stage's verdict must know."
+
+    @classmethod
+    def of_rule(cls, rule: Rule) -> Options:
+        """The options under which a rule's own examples run: the first setting of `script` that it is active under."""
+        under = str((rule.options or {}).get("under", "")).split()
+        return cls(cast(Script, under[0])) if under else cls()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from cleaner.stages.script.convert import Converter
 from cleaner.stages.script.dictionary import from_converter, installed_dictionary
 from cleaner.stages.script.phrases import Entries
 from cleaner.stages.script.table import Table
-from cleaner.stages.view import Options
+from cleaner.stages.view import Options, Script
 from cleaner.text.patch import Patch
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -42,6 +42,14 @@ CHANGED = {
     "what they have": ("藉此機會慰藉員工\uff0c藉由說明減少誤會。", "借此机会慰藉员工\uff0c借由说明减少误会。"),
     "a character that stays but in words": ("謝昇佑提昇成績。", "谢昇佑提升成绩。"),
     "corner brackets stay": ("他說\uff1a「明天見。」", "他说\uff1a「明天见。」"),
+    "half converted": (
+        "這篇文章讲的是鐵路歷史\uff0c內容很豐富。\n作者花了几年時間調查\uff0c还訪問了許多老人。\n",
+        "这篇文章讲的是铁路历史\uff0c内容很丰富。\n作者花了几年时间调查\uff0c还访问了许多老人。\n",
+    ),
+    "a name of one character again and again": (
+        "甯先生說甯家與甯村的甯姓同宗\uff0c甯氏。",
+        "甯先生说甯家与甯村的甯姓同宗\uff0c甯氏。",
+    ),
     "heading without evidence": ("乾隆\n這座樓建於當年。\n", "乾隆\n这座楼建于当年。\n"),
     "several lines": ("第一行標題\n\n這裡寫內文。\n", "第一行标题\n\n这里写内文。\n"),
     "a Japanese word inside": ("他購買《銀河鉄道の夜》與《鐵道員》。", "他购买《銀河鉄道の夜》与《铁道员》。"),
@@ -61,6 +69,11 @@ KEPT = {
     "set words": "乾坤未定\uff0c声名狼藉\uff0c站在瞭望塔上\uff0c宫商角徵羽\uff0c收获甚夥。",
     "a quoted title": "《紅樓夢》的旧刻本封面上印着题签。",
     "nothing but a quoted title tells": "《紅樓夢》是四大名著之一。",
+    "a table of characters": "發 发\n髮 发\n復 复\n複 复\n",
+    "a lesson of pairs": "學(学)校 學生 開(开)門 開會 書(书)包 圖書",
+    "a lesson with arrows": "门→門 們→们 問→问 聞→闻 開闢",
+    "a comparison": "软件在台湾写作軟體\uff0c網絡写作網路。\n程序写作程式\uff0c滑鼠螢幕也不同。\n",
+    "one traditional word, one simplified": "核心无人 稽覈",
     "about characters": "“發”与“髮”都写成“发”。",
     "simplified with a traditional line": "展览说明写得很清楚\uff0c还附了简体译文\uff0c方便观众了解背景。\n"
     "山中相送罷\uff0c日暮掩柴扉。\n春草年年綠\uff0c王孫歸不歸。\n"
@@ -126,6 +139,31 @@ def test_verdict(text: str, script: str) -> None:
 def test_keep_tells_the_script_and_changes_nothing() -> None:
     document = Cleaner(Settings(stages=("script",), options=Options(script="keep"))).clean("這座圖書館開放了。")
     assert (document.edits, document.verdicts["script"]) == ([], "traditional")
+
+
+@pytest.mark.parametrize(
+    ("script", "before", "after"),
+    [
+        ("t2s", "山上", "山上"),
+        ("t2s", "步步高陞", "步步高升"),
+        ("t2s", "他写信 他寫信", "他写信 他写信"),
+        ("t2s", "等著", "等著"),
+        ("tw2s", "等著", "等着"),
+        ("hk2s", "等着的名著", "等着的名著"),
+        ("tw2s", "網路軟體", "网路软体"),
+        ("tw2sp", "網路軟體\uff0c方程式", "网络软件\uff0c方程式"),
+        ("hk2sp", "互聯網伺服器", "互联网服务器"),
+        ("t2s", "駅前の図書館は来週から開館時間が変わります。", "駅前の図書館は来週から開館時間が変わります。"),
+        ("t2s", "見 https://example.org/臺灣 `臺灣`", "见 https://example.org/臺灣 `臺灣`"),
+        ("t2s", "鎴戝幓鍥句功棣嗙湅涔", "鎴戝幓鍥句功棣嗙湅涔"),
+    ],
+)
+def test_a_named_script_is_not_asked_for(script: Script, before: str, after: str) -> None:
+    cleaner = Cleaner(Settings(stages=("script",), options=Options(script=script)))
+    document = cleaner.clean(before)
+    assert document.text == after
+    assert document.restore() == before
+    assert cleaner.clean(after).text == after
 
 
 def test_simplified_text_loads_no_dictionary() -> None:

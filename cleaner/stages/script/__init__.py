@@ -1,19 +1,20 @@
 """Script: tells simplified, traditional and Japanese text apart, and converts traditional text to simplified.
 
-Simplified text costs one search and never loads a dictionary. Words of Taiwan and Hong Kong stay.
+Simplified text costs one search and never loads a dictionary. Words of Taiwan and Hong Kong stay, unless the settings
+name their region and ask for the words of the mainland.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cleaner.rulebook.model import Rule, TomlValue
 from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.script.classes import HANGUL, KANA, ScriptClasses
 from cleaner.stages.script.convert import Converter
-from cleaner.stages.script.detect import Detector, Evidence, Region, Thresholds
+from cleaner.stages.script.detect import Detector, Evidence, Region, Script, Thresholds
 from cleaner.stages.script.paraphrase import Paraphrase
 from cleaner.stages.script.table import copy_edits
 from cleaner.stages.view import Proposal, Propose, Stage, View
@@ -38,33 +39,50 @@ class ScriptStage:
         self.prefilter = detect.prefilter
         self.converter = Converter(rules)
         self.rivals = [(rule.id, *_pair(rule)) for rule in rules if "rival" in (rule.options or {})]
+        self.under = {rule.id: _words(rule.options, "under") for rule in rules if "under" in (rule.options or {})}
 
     def propose(self, view: View) -> Proposal | None:
         """The verdict and, for a traditional text that is to be simplified, the edits."""
+        asked = view.options.script
         script, evidence = self.detector.script(view.text)
-        if script == "unknown":
+        regions = [] if asked == "keep" or not self.converter.rules else self._regions(view, script, evidence)
+        if script == "unknown" and not regions:
             return None
         proposal = Proposal()
-        proposal.facts.append(Fact("verdict.script", script, DETECT))
-        if script in ("traditional", "mixed") and view.options.script == "simplified" and self.converter.rules:
-            damaged = view.facts.get("verdict.mojibake") in ("partly", "unrecoverable")
-            regions = self.detector.regions(view.text, script, evidence, damaged)
-            self._convert(view.text, list(regions), evidence, proposal)
+        if script != "unknown":
+            proposal.facts.append(Fact("verdict.script", script, DETECT))
+        if regions:
+            self._convert(view, regions, evidence, proposal)
             if proposal.edits.starts:
                 proposal.facts.append(Fact("script.dictionary", self.converter.dictionary.name, DETECT))
         return proposal
 
+    def _regions(self, view: View, script: Script, evidence: Evidence) -> list[Region]:
+        """What may be converted: all of it where the settings say that every text is traditional."""
+        damaged = view.facts.get("verdict.mojibake") in ("partly", "unrecoverable")
+        if view.options.script == "simplified":
+            found = script in ("traditional", "mixed")
+            return list(self.detector.regions(view.text, script, evidence, damaged)) if found else []
+        if script == "japanese" or self.detector.misread(view.text):
+            return []
+        return [(0, len(view.text))]
+
     def simplify(self, text: str) -> EditColumns:
         """What would change in `text` if all of it were traditional: the conversion without asking for the script."""
-        return self.converter.replacements(text, 0, len(text), self._resting(text))
+        return self.converter.replacements(text, 0, len(text), self._resting(text, "simplified"))
 
-    def _resting(self, text: str) -> frozenset[str]:
-        """Rules that rest in this text because it writes the rival of their character more often."""
-        return frozenset(rule for rule, own, rival in self.rivals if text.count(rival) > text.count(own))
+    def _resting(self, text: str, asked: str) -> frozenset[str]:
+        """Rules that rest: those of another region, and in this text those of a character whose rival stands in it
+        more often. Taiwan has no such rivals; elsewhere they are rivals always."""
+        resting = {rule for rule, under in self.under.items() if asked not in under}
+        for rule, own, rival in self.rivals:
+            if asked in ("t2s", "hk2s", "hk2sp") or (asked == "simplified" and text.count(rival) > text.count(own)):
+                resting.add(rule)
+        return frozenset(resting)
 
-    def _convert(self, text: str, regions: list[Region], evidence: Evidence, proposal: Proposal) -> None:
-        converter = self.converter
-        without = self._resting(text)
+    def _convert(self, view: View, regions: list[Region], evidence: Evidence, proposal: Proposal) -> None:
+        text, converter = view.text, self.converter
+        without = self._resting(text, view.options.script)
         found = [converter.replacements(text, start, end, without) for start, end in regions]
         edits = found[0] if len(found) == 1 else EditColumns()
         for more in found if len(found) > 1 else ():
@@ -107,9 +125,13 @@ def _outside(edits: EditColumns, locked: list[Region]) -> EditColumns:
     return free
 
 
-def _text(options: dict[str, TomlValue] | object, name: str) -> str:
+def _text(options: Mapping[str, TomlValue] | object, name: str, between: str = "") -> str:
     value = options.get(name, "") if isinstance(options, dict) else ""
-    return "".join(value.split()) if isinstance(value, str) else ""
+    return between.join(value.split()) if isinstance(value, str) else ""
+
+
+def _words(options: Mapping[str, TomlValue] | None, name: str) -> frozenset[str]:
+    return frozenset(_text(options or {}, name, " ").split())
 
 
 def _number(options: object, name: str) -> float:
@@ -131,7 +153,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
 
     def propose(view: View) -> Proposal | None:
         proposal = script.propose(view) if script else None
-        told = proposal.facts[0].value if proposal else ""
+        told = proposal.facts[0].value if proposal and proposal.facts else ""
         if paraphrase and told != "traditional":  # its phrases are simplified
             fact = paraphrase.fact(view.text)
             if fact is not None:

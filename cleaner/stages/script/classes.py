@@ -72,6 +72,14 @@ class ScriptClasses:
         return re.compile(f"[{''.join(sorted(_members('gbk', GBK_MISREAD, bytes(range(0x80, 0xC0)))))}]")
 
     @cached_property
+    def compared(self) -> re.Pattern[str]:
+        """A character of one script beside its like of the other, or a traditional one between blanks, as lists
+        and lessons of characters have them."""
+        old, new = self.traditional.pattern, self.simplified.pattern
+        between = "[(\uff08\\[/\uff0f=\uff1d→\u2014-]"
+        return re.compile(f"{old}(?:(?<!\\S.)(?!\\S)|(?={between}{new})|(?<={new}{between}.))")
+
+    @cached_property
     def other(self) -> re.Pattern[str]:
         """What speaks against traditional Chinese: simplified characters, kana and hangul."""
         return re.compile(f"{self.simplified.pattern[:-1]}{KANA}{HANGUL}]")

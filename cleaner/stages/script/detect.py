@@ -16,11 +16,15 @@ Region = tuple[int, int]
 
 A_PASSAGE = 5
 "Fewer traditional characters than this in a simplified text are a name or a word, and no second script."
+A_NAME = 3
+"So many different characters of a kind may be names."
 CHUNK = 100_000
 "Code points whose matches are held at a time."
 FEW = 40
 "With fewer traditional characters than this, quotations and Latin text are weighed too."
 _QUOTED = re.compile("《[^《》\n]{0,40}》|“[^“”\n]{0,40}”|「[^「」\n]{0,40}」|『[^『』\n]{0,40}』|‘[^‘’\n]{0,40}’")
+_ABOUT = re.compile("[繁简簡正異异]体|[繁簡正異]體|[简簡]化|字形|字体|字體|[写寫][作成]|[旧舊新]字")
+"A text that speaks of scripts shows them side by side on purpose."
 _WORD = re.compile("[A-Za-z\u3400-\u9fff]")
 
 
@@ -100,7 +104,7 @@ class Detector:
         limits = self.thresholds
         if evidence.is_foreign(limits.japanese):
             return "japanese" if self.classes.kana.search(text) else "unknown"
-        if self._misread(text):
+        if self.misread(text):
             return "unknown"
         if 0 < evidence.traditional < FEW:
             evidence = self._outside_quotations(text, evidence)
@@ -113,10 +117,12 @@ class Detector:
         quoted = evidence.share < 0.5 and evidence.traditional < A_PASSAGE
         return "simplified" if quoted or evidence.share <= limits.simplified else "mixed"
 
-    def _misread(self, text: str) -> bool:
+    def misread(self, text: str) -> bool:
         """True for what is left of UTF-8 read as GBK: converting it would put it beyond repair."""
         found = _count(self.classes.misread, text)
-        return found > 3 and found > self.thresholds.misread * len(text)
+        if found <= A_NAME or found <= self.thresholds.misread * len(text):
+            return False
+        return len(set(self.classes.misread.findall(text[:CHUNK]))) > A_NAME
 
     def _outside_quotations(self, text: str, evidence: Evidence) -> Evidence:
         """Evidence without the traditional characters in titles and quotations: a simplified text may quote them."""
@@ -126,16 +132,20 @@ class Detector:
     def regions(self, text: str, script: Script, evidence: Evidence, damaged: bool = False) -> Iterator[Region]:
         """Runs of whole lines that may be converted. Sorted, disjoint. `damaged`: some lines may be misread.
 
-        In a traditional text that is every line but those in another script; in a mixed one, mostly traditional,
-        the lines that are traditional themselves. Nowhere else is anything converted: a simplified text that
-        quotes a traditional passage does so on purpose.
+        In a traditional text that is every line but those in another script; in a mixed one, at least half of it
+        traditional, the lines that are traditional themselves, and those of which half is where the text was
+        converted badly and does not set the scripts side by side on purpose. Nowhere else is anything converted: a
+        simplified text that quotes a traditional passage does so on purpose.
         """
         if script == "traditional" and not damaged:
             yield from self._around_other_lines(text) if evidence.simplified or evidence.foreign else ((0, len(text)),)
         elif script == "traditional" or (script == "mixed" and evidence.share >= 0.5):
+            bare = script == "traditional"
+            half = bare or not (_ABOUT.search(text) or self.classes.compared.search(text))
             at = 0
             for line in text.split("\n"):
-                if self._convertible(line, bare=script == "traditional") and not (damaged and self._misread(line)):
+                compared = not bare and self.classes.compared.search(line) is not None
+                if not compared and self._convertible(line, bare, half) and not (damaged and self.misread(line)):
                     yield at, at + len(line)
                 at += len(line) + 1
 
@@ -146,21 +156,23 @@ class Detector:
         while match := other.search(text, at):
             begin = text.rfind("\n", 0, match.start()) + 1
             at = text.find("\n", match.end()) + 1 or len(text)
-            if not self._convertible(text[begin:at].rstrip("\n"), bare=True):
+            if not self._convertible(text[begin:at].rstrip("\n"), bare=True, half=True):
                 if start < begin:
                     yield start, begin
                 start = at
         if start < len(text):
             yield start, len(text)
 
-    def _convertible(self, line: str, bare: bool) -> bool:
-        """True when a line is traditional; `bare` admits lines without evidence too."""
+    def _convertible(self, line: str, bare: bool, half: bool) -> bool:
+        """True when a line is traditional; `half`: so much of it is enough; `bare` admits lines without evidence."""
         evidence = self.evidence(line)
         if evidence.is_foreign(self.thresholds.japanese):
             return False
         if not evidence.traditional:
             return bare and not evidence.simplified
-        return evidence.share >= (0.5 if bare else self.thresholds.traditional)
+        if half and evidence.traditional > 1:
+            return evidence.share >= 0.5
+        return evidence.share >= self.thresholds.traditional
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:
