@@ -221,11 +221,18 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
     if state == 0 and kind == "date_digits" and not trace.ordered:
         return None
     cost += costs["lower_level"] if _rank(slot.level) > course.rank else 0.0
-    if index <= course.last:
-        return cost
-    if not equal or state < 2 or kind in TELLS_LITTLE:
+    return cost if index <= course.last else _tail_cost(course, trace, following, cost)
+
+
+def _tail_cost(course: Course, trace: Trace, following: int, cost: float) -> float | None:
+    """The same behind the last marker, where no intact item vouches for a trace: the longer the list, the likelier
+    that it goes on. A wrong number is only believed where it is a 1 that nothing continues."""
+    costs, kind = course.tables.costs, trace.kind
+    if following < 3 or kind in TELLS_LITTLE:
         return None
-    if kind == "look_alike" and course.tables.families[course.window.family].repair == "spoken":
+    if trace.value != following and (kind != "paraphrase" or trace.value != 1 or trace.opens):
+        return None
+    if kind == "look_alike" and course.spoken and not course.tables.damage.is_wordless(trace.shown):
         return None
     announced = course.announced
     if kind.startswith("date") and not trace.ordered and (following != announced or trace.shown[-2:-1] == "月"):

@@ -103,10 +103,13 @@ def forms_of(styles: tuple[str, ...], end: int, spoken: bool, damage: Damage) ->
 @lru_cache(maxsize=512)
 def tail_forms(style: str, value: int, spoken: bool, damage: Damage) -> tuple[str, ...]:
     """Damaged forms that mean something behind the last item of a list: those that show the number without doubt."""
-    certain = ("script", "shape") if spoken else ("script", "shape", "look_alike")
     numeral = NUMERALS[value]
     spaced = [f"{numeral}{blank}" for blank in BLANKS] if len(style) > 1 else []
-    forms = [shown for shown, form in _of_one(style, value, spoken, damage) if form.kind in certain]
+    forms = [
+        shown
+        for shown, form in _of_one(style, value, spoken, damage)
+        if form.kind in ("script", "shape") or (form.kind == "look_alike" and (not spoken or damage.is_wordless(shown)))
+    ]
     return tuple(
         dict.fromkeys([*forms, *spaced, *([f"\uff08{blank}{numeral}" for blank in BLANKS] if not spoken else [])])
     )

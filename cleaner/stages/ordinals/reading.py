@@ -14,8 +14,9 @@ from cleaner.stages.ordinals.markers import LEVELS, Marker, Run, boundaries_of, 
 from cleaner.stages.ordinals.repair import Repair, accepted
 from cleaner.stages.ordinals.slots import Slot, slots_of
 from cleaner.stages.ordinals.tables import HAN, NUMERAL, Policy, Tables
+from cleaner.stages.ordinals.tail import further
 from cleaner.stages.ordinals.traces import Surroundings
-from cleaner.stages.ordinals.windows import Window, further, windows_of
+from cleaner.stages.ordinals.windows import Window, windows_of
 
 COUNTED = re.compile(r"[一二三四五六七八九十\d](?=[个项点条件大]|方面)")
 "The last character of a count, with what is counted."
@@ -64,7 +65,6 @@ def _decoded(
     """Every window of one family in which something may be missing, decoded."""
     limits, text = around.tables.limits, around.text
     share: float | None = None
-    spoken = bool(windows) and around.tables.families[windows[0].family].repair == "spoken"
     for number, window in enumerate(windows):
         floor = windows[number - 1].markers[-1].end if number else 0
         ceiling = windows[number + 1].first if number + 1 < len(windows) else len(text)
@@ -74,7 +74,7 @@ def _decoded(
             floor = max(floor, boundaries[near - 1] if near else 0)
             near = bisect_right(boundaries, window.last)
             ceiling = min(ceiling, boundaries[near] if near < len(boundaries) else ceiling)
-        if not window.broken and not further(text, window, ceiling, spoken, around.tables.damage):
+        if not window.broken and not further(text, window, ceiling, around.tables):
             continue
         if share is None:
             share = _single_share(windows, text)

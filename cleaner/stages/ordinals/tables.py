@@ -65,6 +65,8 @@ class Damage:
 
     look_alikes: Mapping[str, str]
     "A character to those that look like it."
+    wordless: frozenset[str]
+    "Those of the look-alikes that are no character of any word."
     homophones: Mapping[str, str]
     "A character to those that sound like it."
     scripts: tuple[tuple[str, ...], ...]
@@ -73,6 +75,10 @@ class Damage:
     "Numerals that stand for a whole marker."
     shapes: Mapping[str, tuple[str, ...]]
     "The text of a marker, with # for the number, to what else it may look like."
+
+    def is_wordless(self, shown: str) -> bool:
+        """Whether a damaged marker holds a look-alike that is no character of any word."""
+        return not self.wordless.isdisjoint(shown)
 
     @property
     def firsts(self) -> frozenset[str]:
@@ -172,8 +178,11 @@ def read_policies(rules: Iterable[Rule]) -> dict[str, Policy]:
 
 def _damage(options: Mapping[str, TomlValue], rule: Rule) -> Damage:
     numerals = _table(options, "numerals", rule)
+    look_alikes = {key: str(value) for key, value in _table(options, "look_alikes", rule).items()}
+    signs = {other for others in look_alikes.values() for other in others if not "\u4e00" <= other < "\ua000"}
     return Damage(
-        {key: str(value) for key, value in _table(options, "look_alikes", rule).items()},
+        look_alikes,
+        frozenset({*signs, *str(options["wordless"])}),
         {key: str(value) for key, value in _table(options, "homophones", rule).items()},
         tuple(tuple(cast(list[str], script)) for script in cast(list[TomlValue], numerals["scripts"])),
         tuple(tuple(cast(list[str], script)) for script in cast(list[TomlValue], numerals["enclosed"])),

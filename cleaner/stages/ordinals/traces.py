@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ class Trace(NamedTuple):
     "The undamaged marker, where the trace shows all of it."
     ordered: bool = False
     "An order follows, such as 要 with a verb: no event begins like this."
+    opens: bool = False
+    "It shows a 1, and a higher number of whatever family follows: a list of its own may begin here."
 
 
 class Surroundings:
@@ -51,6 +54,15 @@ class Surroundings:
         """Start of a marker to its run."""
         return {marker.start: run for runs in self._runs.values() for run in runs for marker in run.markers}
 
+    @cached_property
+    def _further(self) -> list[int]:
+        return [marker.start for marker in self._markers if marker.value > 1]
+
+    def list_follows(self, at: int) -> bool:
+        """Whether an intact marker with a number above 1 follows within the look-ahead."""
+        index = bisect_right(self._further, at)
+        return index < len(self._further) and self._further[index] - at <= self.tables.limits.look_ahead
+
     def is_list(self, marker: Marker) -> bool:
         """Whether a marker is an item of a list of its own: of two or more, from one upwards. A stretch that begins
         above one is no list; its items may be those that another list misses."""
@@ -59,8 +71,9 @@ class Surroundings:
 
 
 def goes_on(trace: Trace) -> bool:
-    """Whether a trace after the last marker may be an item: it must show a number above 2."""
-    return trace.value > 2 and trace.kind not in TELLS_LITTLE
+    """Whether a trace after the last marker may be an item: it must show a number above 2, or be a paraphrased 1."""
+    alone = trace.value == 1 and trace.kind == "paraphrase" and not trace.opens
+    return alone or (trace.value > 2 and trace.kind not in TELLS_LITTLE)
 
 
 def traces_at(at: int, other: Marker | None, window: Window, around: Surroundings) -> tuple[Trace, ...]:
@@ -80,7 +93,8 @@ def traces_at(at: int, other: Marker | None, window: Window, around: Surrounding
     shown = match.group()
     number = NUMBER.search(shown) if kind != "connective" else None
     value = (HAN.get(number.group()) or int(number.group())) if number else 0
-    return (Trace(kind, value, at, match.end(), shown, "", _ordered(text, match.end(), tables)),)
+    opens = value == 1 and around.list_follows(at)
+    return (Trace(kind, value, at, match.end(), shown, "", _ordered(text, match.end(), tables), opens),)
 
 
 def _ordered(text: str, at: int, tables: Tables) -> bool:

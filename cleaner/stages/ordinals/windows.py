@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from cleaner.stages.ordinals.damage import tail_forms
 from cleaner.stages.ordinals.markers import Marker, Run
-from cleaner.stages.ordinals.tables import NUMERALS, Damage, Tables
+from cleaner.stages.ordinals.tables import NUMERALS, Tables
 
 MAX_HOLE = 3
 "A list goes on behind one inside it when its next number is at most so much higher."
-
-NEAR = 800
-"So far behind the last marker, in code points, a damaged form of the next one is looked for."
 
 
 @dataclass(frozen=True)
@@ -158,28 +153,3 @@ def _window(family: str, part: tuple[Marker, ...], where: dict[int, Run]) -> Ite
     if max([marker.value for marker in part]) > 1:
         runs = tuple({id(run): run for run in [where[marker.start] for marker in part]}.values())
         yield Window(family, part, runs, any(run.markers[0].value != 1 for run in runs))
-
-
-def further(text: str, window: Window, end: int, spoken: bool, damage: Damage) -> bool:
-    """Whether anything between a finished list and `end` looks like one more item. Cheap; a hit only means: look
-    closer. The numeral, or any other form of the marker, is not there at all most of the time."""
-    last = window.markers[-1]
-    begin, value = last.end, last.value + 1
-    near = min(end, begin + NEAR)
-    if any(text.find(form, begin, near) >= 0 for form in tail_forms(last.style, value, spoken, damage)):
-        return True
-    if not spoken:
-        return False
-    numeral = text.find(NUMERALS[value], begin, end) >= 0
-    return (numeral or text.find(f"{value}月", begin, end) >= 0) and (
-        further_pattern(value).search(text, begin, end) is not None
-    )
-
-
-@lru_cache(maxsize=128)
-def further_pattern(value: int) -> re.Pattern[str]:
-    """What item `value` of a list could begin with. Cheap; a hit only means: look closer."""
-    numeral = NUMERALS[value]
-    after = r"(?=[要则来为乃系啊呢嘛吧呀哦哪的月日号,\uff0c实其就个方点步])"
-    before = r"[\n。\uff01\uff1f\uff1b;\uff1a:,\uff0c \t\u3000\xa0第]"
-    return re.compile(rf"{numeral}(?<={before}{numeral}){after}|{value}月(?<={before}{value}月)")

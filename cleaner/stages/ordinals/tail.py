@@ -1,0 +1,55 @@
+"""The tail of a list: what behind its last intact marker may be one more item.
+
+Most lists are whole, and nothing behind them is worth a decoder's time: one search for each character with which a
+damaged marker of the next number can begin says so.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cleaner.stages.ordinals.damage import tail_forms
+from cleaner.stages.ordinals.tables import NUMERALS, Tables
+from cleaner.stages.ordinals.windows import Window
+
+NEAR = 800
+"So far behind the last marker, in code points, a damaged form of the next one is looked for."
+BEFORE = frozenset("\n。\uff01\uff1f\uff1b;\uff1a:,\uff0c \t\u3000\xa0第\uff08(")
+"What may stand before the first character of a damaged marker."
+AFTER_NUMERAL = re.compile("[要则来为乃系啊呢嘛吧呀哦哪的月日号,\uff0c实其就个方点步]")
+Sign = tuple[str, re.Pattern[str]]
+"A literal, and what must follow it."
+
+
+def further(text: str, window: Window, end: int, tables: Tables) -> bool:
+    """Whether anything between a finished list and `end` looks like one more item. Cheap; a hit only means: look
+    closer."""
+    last = window.markers[-1]
+    begin, value = last.end, last.value + 1
+    near = min(end, begin + NEAR)
+    spoken = tables.families[last.family].repair == "spoken"
+    if any(text.find(form, begin, near) >= 0 for form in tail_forms(last.style, value, spoken, tables.damage)):
+        return True
+    return spoken and any(
+        _stands(text, sign, follows, begin, end) for sign, follows in _signs(value, tables.words["heads"])
+    )
+
+
+def _stands(text: str, sign: str, follows: re.Pattern[str], begin: int, end: int) -> bool:
+    at = text.find(sign, begin, end)
+    while at >= 0:
+        if text[at - 1] in BEFORE and follows.match(text, at + len(sign)):
+            return True
+        at = text.find(sign, at + 1, end)
+    return False
+
+
+@lru_cache(maxsize=128)
+def _signs(value: int, heads: tuple[str, ...]) -> tuple[Sign, ...]:
+    """With what item `value` of a list of words could begin, beside the damaged forms of its marker."""
+    return (
+        (NUMERALS[value], AFTER_NUMERAL),
+        (f"{value}月", re.compile("")),
+        ("第一", re.compile("|".join(map(re.escape, heads)))),
+    )
