@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.pipeline import Cleaner, Settings
-from cleaner.stages.boilerplate.values import iso_date
+from cleaner.stages.boilerplate.dates import iso_date
 from cleaner.text.document import Document, Source
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -19,7 +19,8 @@ MANNER = "careful"
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     """A function that removes boilerplate lines and tells the metadata. Raises RuleError for a bad pattern."""
-    surveyor, edges = Surveyor(rules), Edges(rules)
+    surveyor = Surveyor(rules)
+    edges = Edges(rules, surveyor)
     title_rule = next((rule for rule in rules if detector_of(rule) == "title"), None)
 
     def propose(view: View) -> Proposal | None:

@@ -9,10 +9,11 @@ from itertools import pairwise
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.boilerplate.company import INDEX, in_a_form, introduced
+from cleaner.stages.boilerplate.dates import DATE, iso_date
 from cleaner.stages.boilerplate.marks import FURNITURE, Finding, Mark
 from cleaner.stages.boilerplate.page import ends_sentence, has_stop, is_prose
-from cleaner.stages.boilerplate.survey import Survey, detector_of
-from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, people
+from cleaner.stages.boilerplate.runs import Runs
+from cleaner.stages.boilerplate.survey import Survey, Surveyor, detector_of
 
 MAX_HEADLINE = 45
 "Longest line that may go as a headline of another page. Code points."
@@ -24,9 +25,6 @@ MAX_WORD = 8
 "Longest word of a menu. Code points."
 MAX_SITE_NAME = 20
 _BARE_DATE = re.compile(rf"(?:[\[【(\uff08]|[*\xb7\u25ce] )?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])】\uff09]?")
-_DATE_FIRST = frozenset(
-    "0123456789\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19[【(\uff08*\xb7\u25ce〇\u25cb零O\uff2fo一二三四五六七八九"
-)
 _INDEX_FIRST = frozenset("文新信标名关")
 "What a line begins with that `INDEX` finds."
 _BULLETS = frozenset("【[■●▌◎◆▶*#- ")
@@ -51,8 +49,11 @@ Gone = dict[int, Mark]
 class Edges:
     """Decides over a survey. Holds the rules that look at more than one line."""
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
+    def __init__(self, rules: tuple[Rule, ...], surveyor: Surveyor) -> None:
         self._rules = {detector_of(rule): rule for rule in rules}
+        split = self._rules.get("split-label")
+        headings = frozenset(word for rule in rules if rule.type != "metadata" for word in rule.labels)
+        self._runs = Runs(split, surveyor, headings) if split else None
         caption, related = self._rules.get("caption"), self._rules.get("related")
         self._caption = compile_pattern(caption) if caption and caption.pattern else None
         words = "|".join(sorted(map(re.escape, related.labels), key=len, reverse=True)) if related else ""
@@ -69,11 +70,12 @@ class Edges:
         gone = {index: mark for index, mark in survey.marks.items() if mark.need == "nothing"}
         for index in [index for index in gone if in_a_form(survey, gone, index) or introduced(survey, index)]:
             del gone[index]
+        if self._runs is not None and survey.prose:
+            self._runs.resolve(survey, gone)
         self._bare_date(survey, gone)
         if not gone and not survey.marks:
             self._related_blocks(survey, gone)
             return gone
-        self._split_labels(survey, gone)
         self._title_again(survey, gone)
         _under_a_title(survey, gone)
         self._site_name(survey, gone)
@@ -91,12 +93,12 @@ class Edges:
         rule, lines = self._rules.get("bare-date"), survey.page.lines
         if rule is None or not survey.prose:
             return
-        dates = [i for i in range(survey.head) if lines[i][0] in _DATE_FIRST and i not in gone and _is_date(lines[i])]
+        dates = [i for i in sorted(survey.days) if i < survey.head and i not in gone and _is_date(lines[i])]
         if len(dates) != 1 or not any(i not in gone and i not in survey.marks for i in range(dates[0])):
             return
         index = dates[0]
         line = lines[index]
-        dated = [other for other in lines if other[0] in _DATE_FIRST and len(other) < 40 and _is_date(other)]
+        dated = [lines[i] for i in survey.days if len(lines[i]) < 40 and _is_date(lines[i])]
         if (
             line[0] in "(\uff08"
             or sum(_is_plain(other) for other in dated) > 1
@@ -204,30 +206,6 @@ class Edges:
         if run and all(_is_headline(lines[i]) and not _BARE_DATE.fullmatch(lines[i]) for i in run):
             for index in run:
                 gone[index] = Mark(rule, "nothing", (), "behind the foot of the page", rule.type)
-
-    def _split_labels(self, survey: Survey, gone: Gone) -> None:
-        """The value under a label that stands alone, in the head."""
-        rule, lines = self._rules.get("split-label"), survey.page.lines
-        if rule is None or not survey.prose:
-            return
-        for index in range(1, survey.head):
-            above = gone.get(index - 1)
-            if index in gone or above is None or len(above.findings) != 1 or above.rule.kind != "labels":
-                continue
-            key, raw, line = above.findings[0].key, above.findings[0].raw, lines[index]
-            if (
-                raw
-                or key not in ("source", "author", "editor")
-                or len(line) > MAX_SITE_NAME
-                or _PUNCTUATION.search(line)
-            ):
-                continue
-            value = line if key == "source" else people(line)
-            if not value or index in survey.marks or index + 1 == survey.head == 2:
-                continue
-            value = "" if is_placeholder(line) else value
-            finding = Finding(key, value, rule.id, 0, len(line), line)
-            gone[index] = Mark(rule, "nothing", (finding,), "under its label", rule.type)
 
     def _captions(self, survey: Survey, gone: Gone) -> None:
         """Captions alone between the end of the text and page furniture."""

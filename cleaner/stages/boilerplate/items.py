@@ -7,10 +7,11 @@ has a weight; the line goes when the weights reach 1, and asks for a neighbour t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
+from cleaner.stages.boilerplate.dates import DATE, DATE_FIRST, LABELLED_DATE, RELATIVE, iso_date
 from cleaner.stages.boilerplate.lexer import (
     BLANK,
     PEOPLE,
@@ -24,41 +25,43 @@ from cleaner.stages.boilerplate.lexer import (
     has_pattern,
     is_bare,
     may_be_spaced,
+    names,
     skip,
     value_kind,
 )
 from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, need_of
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Sieve, beginning, every, searching
-from cleaner.stages.boilerplate.values import (
-    DATE,
-    DATE_FIRST,
-    RELATIVE,
-    clean_value,
-    is_placeholder,
-    iso_date,
-    people,
-)
+from cleaner.stages.boilerplate.values import clean_value, is_placeholder, people
 
 _DATE = re.compile(DATE)
+_LABELLED_DATE = re.compile(LABELLED_DATE)
 _RELATIVE = re.compile(RELATIVE)
-_BYLINE = re.compile("[ \u3000\u00a0]{1,8}(?:记者|記者|通讯员|通訊員|作者)[ \u3000\u00a0]{1,4}[\u4e00-\u9fff ]{2,12}$")
+_BYLINE = re.compile(
+    "[ \u3000\u00a0]{1,8}(?:记者|記者|通讯员|通訊員|作者)[ \u3000\u00a0]{1,4}([\u4e00-\u9fff ]{2,12})$"
+)
 "A reporter behind the paper, without a colon: no part of the source."
 _SENTENCE = re.compile("[\u3002\uff01\uff1f!?\uff1b\u2026\u201c\u201d]")
 _UNCLOSED = re.compile("[ \u3000]*[(\uff08][^()\uff08\uff09]*$")
 "A bracket whose closing half was taken for a separator."
 _MAX_VALUE = {"source": 30, "author": 40, "editor": 40, "credit": 40, "code": 60, "text": 60}
 "Longest value of a label, by the option `value`. Code points."
+_CLOSING = re.compile(r"[\]\u3011]")
+MAX_BELOW = 20
+"Longest value on the line under its label. Code points."
+_STOPS = re.compile("[。\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
 _FACTS = ("date", "updated", "source", "author", "editor", "site.name")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Item:
+    """One item of a line, with the values that it gives."""
+
     rule: Rule | None
     "None for a date that stands alone."
     start: int
     end: int
-    finding: Finding | None
+    findings: tuple[Finding, ...] = ()
 
 
 class ItemReader:
@@ -81,103 +84,146 @@ class ItemReader:
     def read(self, line: str, zone: Zone, held: Iterable[str]) -> Mark | None:
         """The mark of a line that is nothing but items that may stand in `zone`; None for all others. `held` are
         its literals."""
-        found = _consume(self._lexers[zone].line(line, held))
-        if not found:
+        found, end = _consume(self._lexers[zone].line(line, held))
+        if end < len(line) or not any(item.rule for item in found):
             return None
-        rules = [item.rule for item in found if item.rule is not None]
-        if not rules:
-            return None
-        findings = tuple([item.finding for item in found if item.finding is not None])
-        weight = sum([self._weights[rule.id] for rule in rules])
+        findings = tuple([finding for item in found for finding in item.findings])
+        weight, best = self.weigh(found)
         weight += 0.5 if line[0] in "\u3010[" and line[-1] in "\u3011]" else 0
-        best = max(rules, key=lambda rule: self._weights[rule.id])
-        if len(rules) < len(found):
-            weight += 0.5
+        assert best is not None
+        dated = best.type == "footer" and any(finding.key == "date" for finding in findings)
+        kind = "metadata" if dated else best.type
         if weight >= 1:
-            return Mark(best, "nothing", findings, f"{len(found)} items, nothing else", best.type)
+            return Mark(best, "nothing", findings, f"{len(found)} items, nothing else", kind)
         need = need_of(best)
         if need == "never":
             return None
-        return Mark(best, "neighbour" if need == "nothing" else need, findings, "beside a line that goes", best.type)
+        return Mark(best, "neighbour" if need == "nothing" else need, findings, "beside a line that goes", kind)
+
+    def weigh(self, found: Sequence[Item]) -> tuple[float, Rule | None]:
+        """The weight of items together, and the rule that counts most; days without a label count half, once."""
+        rules = [item.rule for item in found if item.rule is not None]
+        weight = sum([self._weights[rule.id] for rule in rules]) + (0.5 if len(rules) < len(found) else 0)
+        return weight, max(rules, key=lambda rule: self._weights[rule.id]) if rules else None
+
+    def read_lines(self, lines: Sequence[str], zone: Zone, held: Iterable[str]) -> tuple[list[Item], int]:
+        """The items that the first of the lines hold together, and the number of these lines. A value may stand
+        under its label. Offsets are those of the lines joined by line breaks."""
+        text = "\n".join(lines)
+        found, end = _consume(self._lexers[zone].line(text, held))
+        breaks = [match.start() for match in re.finditer("\n", text[: end + 1])]
+        breaks += [len(text)] if end == len(text) else []
+        whole = [at for at in breaks if not any(item.start < at < item.end for item in found)]
+        if not whole:
+            return [], 0
+        return [item for item in found if item.end <= whole[-1]], text.count("\n", 0, whole[-1]) + 1
 
 
-def _consume(line: Line) -> list[_Found] | None:
-    """The items of a line that is nothing but items; None for all others."""
-    found: list[_Found] = []
-    at, size = 0, len(line.text)
+def _consume(line: Line) -> tuple[list[Item], int]:
+    """The items that a line begins with, and the offset of what is no item and no separator."""
+    found: list[Item] = []
+    at = 0
     while True:
         item = line.at(at)
         if item is None:
             at = skip(line.text, at)
-            if at == size:
-                return found
             item = line.at(at)
         one = _finish(line, at, item) if item is not None else None
         if one is None:
-            return None
+            return found, at
         found.append(one)
         at = one.end
 
 
-def _finish(line: Line, start: int, item: Start) -> _Found | None:
+def _finish(line: Line, start: int, item: Start) -> Item | None:
     """The item with its value; None where the value has the wrong shape."""
     text, rule, end = line.text, item.rule, item.end
     if rule is None:
-        raw = text[start:end].rstrip()
-        return _Found(None, start, end, Finding("date", iso_date(raw), "", start, start + len(raw), raw))
+        return Item(None, start, end, (_day("date", "", start, text[start:end]),))
     if rule.kind != "labels":
-        return _Found(rule, start, end, _fact_of(rule, text, (start, end)))
+        return Item(rule, start, end, _facts_of(rule, text, (start, end)))
     kind = value_kind(rule)
-    at = end + len(text[end:]) - len(text[end:].lstrip(" \t\u00a0\u3000"))
+    at, limit = line.value_at(end, rule.field)
     if kind == "date":
         return _dated(line, rule, (start, at))
-    stop = max(line.end_of_value(at if _is_name(line.at(at), rule) else end), end)
+    if at == limit:
+        return _valued(rule, kind, (start, end), (end, ""))
+    below = text.find("\n", end, at) >= 0
+    begin = line.at(at)
+    stop = line.end_of_value(
+        at if below or (begin is not None and names(begin, rule.field)) else end, limit, rule.field
+    )
+    stop = max(stop, end)
     if kind == "text" and stop == end and (day := _DATE.match(text, at)):
         stop = day.end()
     at = min(at, stop)
+    stop += text.startswith("\u300b", stop) and "\u300a" in text[at:stop]
     raw = text[at:stop]
-    return _valued(rule, kind, (start, at, stop), raw, clean_value(raw))
+    if below and (len(raw) > MAX_BELOW or _STOPS.search(raw)):
+        return None
+    return _valued(rule, kind, (start, stop), (at, raw))
 
 
-def _is_name(item: Start | None, label: Rule) -> bool:
-    """Whether what stands behind a label and a blank is the name that the label asks for, not the next item."""
-    return item is not None and item.rule is not None and (item.rule.options or {}).get("field") == label.field
+def _day(key: str, rule: str, start: int, text: str) -> Finding:
+    """The day that a text begins with; one that ends in 更新 is that of the last change."""
+    raw = text.rstrip()
+    return Finding("updated" if raw.endswith("更新") else key, iso_date(raw), rule, start, start + len(raw), raw)
 
 
-def _dated(line: Line, rule: Rule, place: tuple[int, int]) -> _Found | None:
+def _dated(line: Line, rule: Rule, place: tuple[int, int]) -> Item | None:
     """A label with a day; the day may be relative or missing, then there is no value."""
     start, at = place
-    match = _DATE.match(line.text, at) or _RELATIVE.match(line.text, at)
+    match = _LABELLED_DATE.match(line.text, at) or _RELATIVE.match(line.text, at)
     if match is not None:
-        raw = match.group().rstrip()
-        finding = Finding(rule.field, iso_date(raw), rule.id, at, at + len(raw), raw)
-        return _Found(rule, start, match.end(), finding)
+        return Item(rule, start, match.end(), (_day(rule.field, rule.id, at, match.group()),))
     if at < len(line.text) and line.at(skip(line.text, at)) is None:
         return None
-    return _Found(rule, start, at, Finding(rule.field, "", rule.id, at, at, ""))
+    return Item(rule, start, at, (Finding(rule.field, "", rule.id, at, at, ""),))
 
 
-def _valued(rule: Rule, kind: str, place: tuple[int, int, int], raw: str, value: str) -> _Found | None:
-    start, at, stop = place
-    key = rule.field
-    byline = _BYLINE.search(value) if key == "source" else None
-    if byline is not None:
-        value = value[: byline.start()]
-    value = _UNCLOSED.sub("", value)
+def _valued(rule: Rule, kind: str, place: tuple[int, int], said: tuple[int, str]) -> Item | None:
+    """A label with a value; None where the value has not the shape that the label asks for."""
+    key, (start, stop), (at, raw) = rule.field, place, said
     if is_placeholder(raw):
-        finding = Finding(key, "", rule.id, at, stop, raw.strip()) if key in _FACTS else None
-        return _Found(rule, start, stop, finding)
+        finding = Finding(key, "", rule.id, at, at + len(raw.rstrip()), raw.strip())
+        return Item(rule, start, stop, (finding,) if key in _FACTS else ())
     if kind == "number":
-        return _Found(rule, start, stop, None) if re.fullmatch(r"[\d.,+\-\s\u4e07wWkK\u6b21\u4eba]+", value) else None
-    if len(value) > _MAX_VALUE.get(kind, 60) or _SENTENCE.search(value):
+        return Item(rule, start, stop) if re.fullmatch(r"[\d.,+\-\s\u4e07wWkK\u6b21\u4eba]+", raw) else None
+    value = clean_value(raw)
+    findings: list[Finding] = []
+    byline = _BYLINE.search(raw) if key == "source" else None
+    if byline is not None:
+        value = clean_value(raw[: byline.start()])
+        findings += _named("author", people(byline[1]), rule.id, at + byline.start(1), byline[1])
+    value = _UNCLOSED.sub("", value) if key != "source" else _without_remains(value)
+    if len(value) > _MAX_VALUE.get(kind, 60) or _SENTENCE.search(value) or (kind == "source" and "\uff0c" in value):
         return None
     if kind in PEOPLE:
         value = people(value)
         if not value:
             return None
-    elif "\uff0c" in value and kind == "source":
-        return None
-    return _Found(rule, start, stop, Finding(key, value, rule.id, at, stop, raw.strip()) if key in _FACTS else None)
+    findings = _named(key, value, rule.id, at, raw) + findings
+    return Item(rule, start, stop, tuple(finding for finding in findings if finding.key in _FACTS))
+
+
+def _without_remains(value: str) -> str:
+    """A source without a bracket that nothing closes, and without what follows one that nothing opens."""
+    value = _UNCLOSED.sub("", value)
+    closed = _CLOSING.search(value)
+    if closed is not None and not set(value[: closed.start()]) & set("[\u3010"):
+        value = value[: closed.start()].rstrip()
+    return value
+
+
+def _named(key: str, value: str, rule: str, at: int, raw: str) -> list[Finding]:
+    """A value with its place: its own characters where they stand together, else all that was said."""
+    if not value:
+        return []
+    within = raw.find(value)
+    if within >= 0:
+        return [Finding(key, value, rule, at + within, at + within + len(value), value)]
+    left = at + len(raw) - len(raw.lstrip())
+    return [Finding(key, value, rule, left, left + len(raw.strip()), raw.strip())]
 
 
 def _weight(rule: Rule) -> float:
@@ -185,15 +231,15 @@ def _weight(rule: Rule) -> float:
     return float(weight) if isinstance(weight, (int, float)) else 1.0
 
 
-def _fact_of(rule: Rule, line: str, place: tuple[int, int]) -> Finding | None:
+def _facts_of(rule: Rule, line: str, place: tuple[int, int]) -> tuple[Finding, ...]:
     """The fact of an item without a label: what stands there, where the option `field` says."""
     key = (rule.options or {}).get("field")
     if not isinstance(key, str):
-        return None
+        return ()
     start, end = place
     raw = line[start:end]
     value = re.sub(r"\s+", "", raw) if key != "site.licences" else raw.strip()
-    return Finding(key, value, rule.id, start, end, raw)
+    return (Finding(key, value, rule.id, start, end, raw),)
 
 
 def beginnings(rules: tuple[Rule, ...]) -> Sieve:

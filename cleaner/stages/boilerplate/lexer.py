@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import CLASSES, compile_pattern
+from cleaner.stages.boilerplate.dates import DATE, DATE_FIRST, RELATIVE
 from cleaner.stages.boilerplate.marks import Zone, allowed
-from cleaner.stages.boilerplate.values import DATE, DATE_FIRST, RELATIVE
 
 BLANK = f"[{CLASSES['blank']}]"
 SEPARATORS = (
@@ -27,17 +27,23 @@ PEOPLE = ("author", "editor", "credit")
 BARS = r"[|\uff5c\u4e28\u2223]"
 _COLON = re.compile("[:\uff1a]")
 _FIGURES = re.compile("[0-9\uff10-\uff19:\uff1a|\uff5c\u4e28\u2223\u3007\u25cb]|[今昨前][天日]|刚刚|剛剛")
-_SKIP = re.compile(f"[{SEPARATORS}]*")
-_RUN = re.compile(f"[{SEPARATORS}]+")
+_SKIP = re.compile(f"[{SEPARATORS}\n]*")
+_RUN = re.compile(f"[{SEPARATORS}\n]+")
 _BLANKS = re.compile(f"{BLANK}{{0,4}}")
+_ANY_BLANKS = re.compile(f"{BLANK}*")
 _DAY = re.compile(f"(?=[{DATE_FIRST}])(?:{DATE}|{RELATIVE})")
 
-_COLON_BEHIND = rf"{BLANK}{{0,4}}[:\uff1a]"
+_GAP = rf"{BLANK}{{0,4}}(?:\n{BLANK}{{0,4}})?"
+_STROKE = r"(?<=[\u4e00-\u9fff]{2})[/\uff0f](?=[\u4e00-\u9fff]{2,4}(?![\w:\uff1a/\uff0f]))"
+_COLON_BEHIND = rf"{_GAP}[:\uff1a]"
 _BEHIND = {
     "": r"(?![\u4e00-\u9fff])[:\uff1a]?",
-    "date": rf"{BLANK}{{0,4}}(?:[:\uff1a]|{BARS}|(?=\d{{4}}[-/.\u5e74]))",
+    "date": rf"{_GAP}(?:[:\uff1a]|{BARS}|(?=\d{{4}}[-/.\u5e74]))",
     "owner": r"(?!者|人|局|法|交易|保护)[:\uff1a]?",
-    **dict.fromkeys((*PEOPLE, "source"), rf"{BLANK}{{0,4}}(?:[:\uff1a]|{BARS}(?=[^|]))"),
+    "source": rf"{_GAP}(?:[:\uff1a]|{BARS}(?=[^|\n]))",
+    **dict.fromkeys(
+        PEOPLE, rf"{_GAP}(?:[:\uff1a]|{BARS}(?=[^|\n])|[/\uff0f](?=[\u4e00-\u9fff]{{2,4}}(?![\w:\uff1a/\uff0f])))"
+    ),
 }
 "What must stand behind a word, by the kind of its value; a bare word has none."
 
@@ -143,13 +149,14 @@ class Line:
                 return word, behind.end()
         return None, place
 
-    def end_of_value(self, place: int) -> int:
-        """Where the value that begins at an offset ends: at separators with an item behind them, at a label with a
-        colon that follows without a separator, or with the line."""
+    def end_of_value(self, place: int, limit: int, field: str) -> int:
+        """Where the value of a field that begins at an offset ends: at separators with an item of another field
+        behind them, at a label with a colon that follows without a separator, or at the limit."""
         text = self.text
-        end = len(text)
-        for run in _RUN.finditer(text, place):
-            if any(self.at(behind) for behind in range(run.end(), run.start(), -1)):
+        end = limit
+        for run in _RUN.finditer(text, place, limit):
+            starts = (self.at(behind) for behind in range(run.end(), run.start(), -1))
+            if any(start is not None and not names(start, field) for start in starts):
                 end = run.start()
                 break
         if _COLON.search(text, place, end):
@@ -157,6 +164,30 @@ class Line:
                 if self._word(glued, labelled=True)[0] is not None:
                     return glued
         return end
+
+    def value_at(self, place: int, field: str) -> tuple[int, int]:
+        """Where the value of a label begins that ends at `place`, and the end of that line. It may stand on the next
+        line, where no item of another field begins there; if one does, both offsets are the same."""
+        at = _behind_blanks(self.text, place)
+        if self.text.startswith("\n", at):
+            below = _behind_blanks(self.text, at + 1)
+            start = self.at(below)
+            if start is not None and not names(start, field):
+                return at, at
+            at = below
+        limit = self.text.find("\n", at)
+        return at, limit if limit >= 0 else len(self.text)
+
+
+def names(start: Start, field: str) -> bool:
+    """Whether what stands behind a label is the name that the label asks for, not the next item."""
+    return start.rule is not None and start.rule.kind != "labels" and (start.rule.options or {}).get("field") == field
+
+
+def _behind_blanks(text: str, place: int) -> int:
+    blanks = _ANY_BLANKS.match(text, place)
+    assert blanks is not None
+    return blanks.end()
 
 
 def skip(line: str, place: int) -> int:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS
-from cleaner.stages.boilerplate.items import ItemReader
+from cleaner.stages.boilerplate.dates import DATE, DATE_FIRST
+from cleaner.stages.boilerplate.items import Item, ItemReader
 from cleaner.stages.boilerplate.marks import Mark, Reader, Zone
 from cleaner.stages.boilerplate.page import Page
-from cleaner.stages.boilerplate.sieve import Sieve, Words
+from cleaner.stages.boilerplate.sieve import Sieve, Words, searching
 from cleaner.stages.boilerplate.templates import TemplateReader
 from cleaner.stages.boilerplate.whole import LineReader
 
@@ -21,6 +23,7 @@ MAX_TOOL = 60
 "Longest line that is looked at among the running text. Code points."
 MAX_KNOWN = 20_000
 "Lines whose marks are remembered from one document to the next before all are forgotten."
+_DAYS = searching(re.compile(f"\\n[\\[\u3010(\uff08*\xb7\u25ce ]{{0,3}}(?=[{DATE_FIRST}]){DATE}"))
 Read = Callable[[int, Zone], Mark | None]
 "Reads the line of an index as one of a zone."
 
@@ -35,6 +38,12 @@ class Survey:
     "First line of prose, or where the walk gave up: lines before it are the head."
     tail: int = 0
     "Line after the last line of prose: lines from it on are the tail."
+    days: set[int] = field(default_factory=set)
+    "Lines that begin with a day, in brackets or behind a point or not."
+    held: dict[int, list[str]] = field(default_factory=dict)
+    "Literals of rules that the lines hold."
+    items: set[int] = field(default_factory=set)
+    "Lines that may begin with an item."
     prose: bool = False
     "Whether there is a line of prose at all."
 
@@ -64,14 +73,14 @@ class Surveyor:
 
         Lines of the template of the site are known wherever they stand.
         """
-        found = Survey(page, self._templates.marks(page, site), prose=bool(page.prose))
-        held = self._words.found(page.plain)
-        items = self._items.sieve(page)
+        held, items = self._words.found(page.plain), self._items.sieve(page)
+        marks = self._templates.marks(page, site)
+        found = Survey(page, marks, days=_DAYS(page.plain), held=held, items=items, prose=bool(page.prose))
         bars = [(sieve(page.plain), reader) for sieve, reader in self._bars]
         worth = sorted(page.prose.union(held, items, *(lines for lines, _ in bars)))
         if self._lines.reads_all or not found.prose:
             worth = list(range(len(page)))
-        read = self._reading(page, held, items, bars)
+        read = self._reading(found, bars)
         last = _walk(found, reversed(worth), "tail", read)
         found.prose = last >= 0 and last in page.prose
         found.tail = last + 1
@@ -84,11 +93,18 @@ class Surveyor:
                     found.marks[index] = mark
         return found
 
-    def _reading(
-        self, page: Page, held: dict[int, list[str]], items: set[int], bars: list[tuple[set[int], Reader]]
-    ) -> Read:
+    def read_lines(self, lines: Sequence[str], zone: Zone, held: Iterable[str]) -> tuple[list[Item], int]:
+        """The items that the first of the lines hold together, and the number of these lines."""
+        return self._items.read_lines(lines, zone, held)
+
+    def weigh(self, items: Sequence[Item]) -> float:
+        """How much items count together; at 1 they are certain."""
+        return self._items.weigh(items)[0]
+
+    def _reading(self, survey: Survey, bars: list[tuple[set[int], Reader]]) -> Read:
         """A function that reads a line of this page: the first mark of its readers; one that asks for nothing is
         preferred. Running text is only asked whether a pattern matches it whole; bars do not stand among it."""
+        page, held, items = survey.page, survey.held, survey.items
         lines, known = page.lines, self._known
         if len(known) > MAX_KNOWN:
             known.clear()

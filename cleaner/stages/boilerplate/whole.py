@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
+from cleaner.stages.boilerplate.dates import DATE, iso_date
 from cleaner.stages.boilerplate.marks import Finding, Mark, Zone, allowed, need_of
-from cleaner.stages.boilerplate.values import DATE, is_placeholder, iso_date, people
+from cleaner.stages.boilerplate.values import is_placeholder, people
 
 _DATE = re.compile(DATE)
 _RELATIVE_DATE = re.compile("[刚剛今昨前\\d]")
