@@ -41,9 +41,7 @@ _BEHIND = {
     "date": rf"{_GAP}(?:[:\uff1a]|{BARS}|(?=\d{{4}}[-/.\u5e74]))",
     "owner": r"(?!者|人|局|法|交易|保护)[:\uff1a]?",
     "source": rf"{_GAP}(?:[:\uff1a]|{BARS}(?=[^|\n]))",
-    **dict.fromkeys(
-        PEOPLE, rf"{_GAP}(?:[:\uff1a]|{BARS}(?=[^|\n])|[/\uff0f](?=[\u4e00-\u9fff]{{2,4}}(?![\w:\uff1a/\uff0f])))"
-    ),
+    **dict.fromkeys(PEOPLE, rf"{_GAP}(?:[:\uff1a]|{BARS}(?=[^|\n])|{_STROKE})"),
 }
 "What must stand behind a word, by the kind of its value; a bare word has none."
 
