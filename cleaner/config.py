@@ -52,7 +52,7 @@ class Config:
     schema: str = ""
     "Name of a well-known layout of rows, for its keys."
     attach: bool = False
-    output_format: str = "jsonl"
+    output_format: str = ""
     quiet: bool = False
 
     def __post_init__(self) -> None:
@@ -63,7 +63,7 @@ class Config:
         if self.script not in get_args(Script):
             raise SettingsError(f"script: {self.script!r} is unknown; use one of {', '.join(get_args(Script))}")
 
-        if self.output_format not in FORMATS:
+        if self.output_format and self.output_format not in FORMATS:
             raise SettingsError(f"output-format: {self.output_format!r} is unknown; use {', '.join(FORMATS)}")
         if self.schema and self.schema not in PRESETS:
             raise SettingsError(f"schema: {self.schema!r} is unknown; use {', '.join(PRESETS)}")

@@ -34,7 +34,8 @@ def run(
         bool | None, typer.Option("--attach", help="Put what was found in a row into the row, under cleaner.")
     ] = None,
     output_format: Annotated[
-        Literal["jsonl", "jsonl.gz", "jsonl.zst"] | None, typer.Option(help="Format of the data set; jsonl by default.")
+        Literal["jsonl", "jsonl.gz", "jsonl.zst", "parquet"] | None,
+        typer.Option(help="Format of the data set; jsonl by default, parquet for Parquet."),
     ] = None,
     quiet: Annotated[bool | None, typer.Option("--quiet", "-q", help="Print failures only.")] = None,
 ) -> None:

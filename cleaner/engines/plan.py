@@ -10,11 +10,10 @@ from cleaner.errors import InputError
 from cleaner.formats.inputs import InputFile
 from cleaner.formats.kinds import ROWS, kind_of
 from cleaner.formats.read import PIECE, Piece, cut
+from cleaner.formats.record import Keys
 
 FEWEST, MOST = 16, 200
 "Text files are cut into at least so many jobs, of at most so many files."
-PACKED = 4
-"Bytes that one byte of a packed file is taken for."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,11 @@ class Plan:
     "One row of the manifest for each file of rows."
     has_rows: bool
     "True where the documents are rows of data sets; their rows come out again, with other texts."
+    schema: Any = None
+    "Of the rows, where all of them come from Parquet."
 
 
-def plan(items: Sequence[InputFile]) -> Plan:
+def plan(items: Sequence[InputFile], keys: Keys) -> Plan:
     """The jobs for some inputs. Raises InputError where rows and whole files would come into one data set."""
     rows = [item for item in items if kind_of(item.path) in ROWS]
     if not rows:
@@ -41,24 +42,26 @@ def plan(items: Sequence[InputFile]) -> Plan:
             f"{rows[0].path} holds rows of a data set, {other.path} is a document: they do not go into one data set; "
             f"run them apart, with --glob '*{rows[0].path.suffix}' for example"
         )
-    return _plan_rows(rows)
+    return _plan_rows(rows, keys)
 
 
-def _plan_rows(items: Sequence[InputFile]) -> Plan:
+def _plan_rows(items: Sequence[InputFile], keys: Keys) -> Plan:
     """Small files share a job, big ones are cut."""
     jobs: list[tuple[Piece, ...]] = []
     files: list[dict[str, Any]] = []
     waiting: list[Piece] = []
+    schemas: list[tuple[InputFile, Any]] = []
     size = 0
     for item in items:
         try:
-            found = cut(item)
+            found = cut(item, keys)
         except InputError as error:
             waiting.append(Piece(item, problem=str(error).removeprefix(f"{item.path}: ")))
             continue
-        files.append({"path": item.name, "sha256": found.sha256, "bytes": found.size})
-        for piece in found.pieces:
-            weight = piece.size if piece.size >= 0 else PACKED * found.size
+        counted = {"rows": found.rows} if found.rows >= 0 else {}
+        files.append({"path": item.name, "sha256": found.sha256, "bytes": found.size, **counted})
+        schemas.append((item, found.schema))
+        for piece, weight in zip(found.pieces, found.weights, strict=True):
             if waiting and (size + weight > PIECE or len(waiting) == MOST):
                 jobs.append(tuple(waiting))
                 waiting, size = [], 0
@@ -66,4 +69,15 @@ def _plan_rows(items: Sequence[InputFile]) -> Plan:
             size += weight
     if waiting:
         jobs.append(tuple(waiting))
-    return Plan(tuple(jobs), tuple(files), has_rows=True)
+    return Plan(tuple(jobs), tuple(files), has_rows=True, schema=_common(schemas))
+
+
+def _common(schemas: Sequence[tuple[InputFile, Any]]) -> Any:
+    """The schema of all files; None where one is not Parquet. Raises InputError where two have different columns."""
+    if not schemas or any(schema is None for _, schema in schemas):
+        return None
+    first, common = schemas[0]
+    for file, schema in schemas:
+        if not schema.equals(common):
+            raise InputError(f"{first.path} and {file.path} have different columns; run them apart")
+    return common

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.engines.folder import unfinished
+from cleaner.engines.restore_parquet import restore_parquet
 from cleaner.engines.restore_rows import restore_rows
 from cleaner.errors import OutputError, RestoreError
 from cleaner.report.replay import inside, read_document, read_lines, reading, row_of
@@ -37,7 +38,8 @@ def restore(folder: Path, out: Path) -> RestoreResult:
     rows = row_run(folder)
     if rows is not None:
         with unfinished(out) as fresh:
-            whole, failed = restore_rows(rows, fresh)
+            of_parquet = any(file.rows >= 0 for file in rows.files)
+            whole, failed = restore_parquet(rows, fresh) if of_parquet else restore_rows(rows, fresh)
         return RestoreResult(whole, tuple(failed))
     restored: set[str] = set()
     failed = []

@@ -25,18 +25,18 @@ def restore_rows(run: RowRun, out: Path) -> tuple[int, list[Failed]]:
 
     A file that lost rows is written with those that are left, and named.
     """
-    numbers = {name: number for number, (name, _) in enumerate(run.files)}
+    numbers = {file.name: number for number, file in enumerate(run.files)}
     failed: list[Failed] = []
     both = merge(_clean(run, numbers, failed), _rejected(run, numbers, failed), key=lambda item: item[0])
     found: set[str] = set()
     for number, lines in groupby(both, key=lambda item: item[0][0]):
-        name = run.files[number][0]
+        name = run.files[number].name
         found.add(name)
-        if not _write(inside(out, name), (raw for _, raw in lines), run.files[number][1]):
+        if not _write(inside(out, name), (raw for _, raw in lines), run.files[number].sha256):
             failed.append(Failed(name, "not all of its rows could be restored; the others stand in the file"))
-    for name, digest in run.files:
-        if name not in found and not _write(inside(out, name), (), digest):
-            failed.append(Failed(name, "none of its rows stands in the ledger; run again"))
+    others = [file for file in run.files if file.name not in found]
+    lost = [file.name for file in others if not _write(inside(out, file.name), (), file.sha256)]
+    failed += [Failed(name, "none of its rows stands in the ledger; run again") for name in lost]
     whole = len(run.files) - len({failure.path for failure in failed} & numbers.keys())
     return whole, failed
 
@@ -65,9 +65,7 @@ def _clean(run: RowRun, numbers: dict[str, int], failed: list[Failed]) -> Iterat
 
 def _original(pair: Pair) -> bytes:
     with reading(pair.document.path):
-        source = pair.document.source
-        if sha256(source.encode()).hexdigest() != source.sha256:
-            raise RestoreError(f"{pair.document.path}: the restored text does not meet its digest; run again")
+        pair.checked_text()
         return pair.original()
 
 

@@ -62,7 +62,8 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
     cleaner = Cleaner(settings)
     out, note = choose(out, paths)
     inputs = find_inputs(paths, how.glob, skip=out)
-    planned = plan(inputs.items)
+    planned = plan(inputs.items, how.reading.keys)
+    how = replace(how, output=how.output.settled(planned.schema))
     with unfinished(out) as folder:
         if not planned.has_rows:
             (folder / "text").mkdir()
@@ -126,16 +127,30 @@ def _join(folder: Path, planned: Plan, jobs: int, how: How) -> list[str]:
         pieces = [part(folder, kind, number) for number in range(jobs)]
         if kind in wanted or any(piece.stat().st_size for piece in pieces):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            with (folder / name).open("wb") as whole:
-                for piece in pieces:
-                    with piece.open("rb") as lines:
-                        copyfileobj(lines, whole, 1 << 20)
+            _join_one(pieces, folder / name, how.output)
             written.append(name)
         for piece in pieces:
             piece.unlink()
     for number in range(jobs):
         part(folder, IDS, number).unlink()
     return written
+
+
+def _join_one(pieces: list[Path], out: Path, output: Output) -> None:
+    """One file of all pieces, in order. Packed pieces behind each other are a packed file."""
+    if out.suffix == ".parquet" and output.schema is not None:
+        from cleaner.formats.parquet_write import join_parquet
+
+        join_parquet(pieces, out, output.schema)
+    elif out.suffix == ".parquet":
+        from cleaner.formats.tables import write_parquet
+
+        write_parquet(pieces, out)
+    else:
+        with out.open("wb") as whole:
+            for piece in pieces:
+                with piece.open("rb") as lines:
+                    copyfileobj(lines, whole, 1 << 20)
 
 
 @dataclass(frozen=True, slots=True)

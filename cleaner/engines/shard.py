@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b, sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from cleaner.formats.compress import SUFFIXES, open_output
+from cleaner.formats.parquet import ParquetRow
 from cleaner.formats.record import Record, Refused
 from cleaner.report.ledger import LedgerWriter, dump, text_bytes
 from cleaner.report.stats import DocumentStats
-from cleaner.text.document import Document
+from cleaner.text.document import Document, Source
+from cleaner.verdicts import metadata_of, verdicts_of
+
+if TYPE_CHECKING:
+    from cleaner.formats.parquet_write import ParquetPart
 
 KINDS = ("documents", "ledger", "attributes", "rejected")
 "Files of a run that jobs write in parts."
-FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst")
+FORMATS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
     """How the data set is written."""
 
-    format: str = "jsonl"
-    "One of `FORMATS`."
+    format: str = ""
+    "One of `FORMATS`; empty for Parquet where all inputs are, and else for JSON Lines."
     attach: bool = False
     "What was found in a row goes into the row under the key `cleaner`, not beside it."
+    schema: Any = None
+    "Where rows go from Parquet to Parquet: that of the rows that come out."
+
+    def settled(self, schema: Any) -> Output:
+        """The same for inputs whose rows have a schema, or None, and with a format."""
+        chosen = self.format or ("jsonl" if schema is None else "parquet")
+        if chosen != "parquet" or schema is None:
+            return replace(self, format=chosen)
+        from cleaner.formats.parquet_write import with_findings
+
+        empty = Document("", Source.of_text(""), "", (), metadata_of((), ""), verdicts_of({}, (), "", ""))
+        findings = plain_findings(empty, DocumentStats.of(empty))
+        return replace(self, format=chosen, schema=with_findings(schema, findings) if self.attach else schema)
 
     def name(self, kind: str) -> str:
         """Path of one of `KINDS` in the folder of the run."""
         if kind == "attributes":
-            return f"attributes/cleaner/documents.{self.format}"
+            return f"attributes/cleaner/documents.{'jsonl' if self.format == 'parquet' else self.format}"
         return f"documents.{self.format}" if kind == "documents" else f"{kind}.jsonl"
 
     def suffix(self, kind: str) -> str:
@@ -60,6 +79,8 @@ class Shard:
     ledger: LedgerWriter
     files: dict[str, IO[bytes]]
     attach: bool
+    table: ParquetPart | None = None
+    "Takes the rows where they go from Parquet to Parquet; `documents` is not among the files then."
 
     def add(self, record: Record, document: Document, counted: DocumentStats) -> str:
         """Write a document everywhere; returns the SHA-256 of its clean text. Raises InputError before it writes."""
@@ -71,10 +92,14 @@ class Shard:
             self.files["documents"].write(dump(file_row(document, counted)))
         else:
             findings = _findings(document, counted)
-            row = record.row.with_text(document.text, dump(findings).decode().rstrip("\n") if self.attach else "")
             note = record.row.ledger_note(document.source.text)
             line = line[:-2] + b',"row":' + (note or "{}").encode() + b"}\n"
-            self.files["documents"].write(row.encode() + b"\n")
+            if self.table is not None:
+                assert isinstance(record.row, ParquetRow)
+                self.table.add(record.row, document.text, plain_findings(document, counted) if self.attach else None)
+            else:
+                row = record.row.with_text(document.text, dump(findings).decode().rstrip("\n") if self.attach else "")
+                self.files["documents"].write(row.encode() + b"\n")
             if not self.attach:
                 sidecar = {"id": document.id, "source": document.path, "attributes": findings}
                 self.files["attributes"].write(dump(sidecar))
@@ -96,11 +121,16 @@ class Shard:
 def open_shard(folder: Path, number: int, ledger: LedgerWriter, output: Output) -> Iterator[Shard]:
     """The parts of job `number`, open for writing."""
     with ExitStack() as stack:
+        kinds = (*KINDS, IDS) if output.schema is None else (*KINDS[1:], IDS)
         files: dict[str, IO[bytes]] = {
-            kind: stack.enter_context(open_output(part(folder, kind, number), output.suffix(kind)))
-            for kind in (*KINDS, IDS)
+            kind: stack.enter_context(open_output(part(folder, kind, number), output.suffix(kind))) for kind in kinds
         }
-        yield Shard(folder, ledger, files, output.attach)
+        table = None
+        if output.schema is not None:
+            from cleaner.formats.parquet_write import open_part
+
+            table = stack.enter_context(open_part(part(folder, "documents", number), output.schema))
+        yield Shard(folder, ledger, files, output.attach, table)
 
 
 def id_digest(id: str) -> bytes:
@@ -131,6 +161,11 @@ def file_row(document: Document, stats: DocumentStats) -> dict[str, Any]:
 def _findings(document: Document, stats: DocumentStats) -> dict[str, Any]:
     """What was found in a document that came as a row; keys and types are the same for all."""
     return {"metadata": document.metadata, "verdicts": document.verdicts, "stats": _counts(stats)}
+
+
+def plain_findings(document: Document, stats: DocumentStats) -> Any:
+    """The same in lists and tables of Python's own."""
+    return json.loads(dump(_findings(document, stats)))
 
 
 def _counts(stats: DocumentStats) -> dict[str, Any]:

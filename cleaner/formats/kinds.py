@@ -7,13 +7,15 @@ from typing import Literal
 
 from cleaner.formats.compress import SUFFIXES
 
-Kind = Literal["text", "jsonl"]
+Kind = Literal["text", "jsonl", "parquet"]
 JSON_LINES = (".jsonl", ".ndjson", ".json")
-ROWS = frozenset(("jsonl",))
+ROWS = frozenset(("jsonl", "parquet"))
 "Kinds whose files hold many documents."
 
 
 def kind_of(path: PurePath) -> Kind:
     """How a file is read; text where its name says nothing else."""
+    if path.suffix.lower() == ".parquet":
+        return "parquet"
     name = PurePath(path.stem) if path.suffix.lower() in SUFFIXES else path
     return "jsonl" if name.suffix.lower() in JSON_LINES else "text"

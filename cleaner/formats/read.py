@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cleaner.errors import InputError
 from cleaner.formats.compress import SUFFIXES, Unpacked, open_stream, unpacking
 from cleaner.formats.inputs import InputFile
 from cleaner.formats.jsonl import BOM, read_rows
 from cleaner.formats.kinds import kind_of
+from cleaner.formats.parquet import read_parquet, shape_of
 from cleaner.formats.plain import read_source, refuse_special
 from cleaner.formats.record import Content, Keys, Record, Refused
 
 PIECE = 8 << 20
 "Bytes of a big file that one job reads, up to the end of a line."
+PACKED = 4
+"Bytes that one byte of a packed file is taken for."
 OPENINGS = (b"[", b"{")
 
 
@@ -32,14 +35,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A file, or the lines of a file between two bytes."""
+    """A file, or the lines of a file between two bytes, or some row groups of a Parquet file."""
 
     file: InputFile
     start: int = 0
+    "First byte; of Parquet, number of the first row group."
     size: int = -1
-    "Bytes; -1 for the whole file."
+    "Bytes, or row groups; -1 for the whole file."
     line: int = 1
-    "Number of the first line."
+    "Number of the first line or row."
     problem: str = ""
     "Why it cannot be read, where that is known."
 
@@ -51,6 +55,12 @@ class Cut:
     pieces: tuple[Piece, ...]
     sha256: str
     size: int
+    weights: tuple[int, ...]
+    "For each piece about how many bytes of text it may hold."
+    rows: int = -1
+    "How many rows the file says it has; -1 where it does not say."
+    schema: Any = None
+    "Of a Parquet file."
 
 
 def read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Content]:
@@ -63,6 +73,10 @@ def read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Content]
         if kind_of(file.path) == "text":
             source = read_source(file.path, reading.encoding)
             yield Record(file.id, file.name, source, file.output)
+            return
+        if kind_of(file.path) == "parquet":
+            groups = range(piece.start, piece.start + piece.size) if piece.size >= 0 else None
+            yield from read_parquet(file.path, file.name, reading.keys, groups, piece.line)
             return
         with unpacking(file.path), opened(file.path) as stream:
             if piece.start:
@@ -82,11 +96,32 @@ def opened(path: Path) -> BinaryIO:
         return open_stream(path)
 
 
-def cut(file: InputFile, most: int = PIECE) -> Cut:
-    """A file of rows in pieces of at least `most` bytes that end where a line ends; a packed file is one piece.
+def cut(file: InputFile, keys: Keys, most: int = PIECE) -> Cut:
+    """A file of rows in pieces of at least `most` bytes that end where a line ends, or a row group.
 
-    Depends on nothing but the file, so that every run of it has the same pieces. Raises InputError.
+    A packed file is one piece. Depends on nothing but the file, so that every run of it has the same pieces.
+    Raises InputError.
     """
+    return _cut_parquet(file, keys, most) if kind_of(file.path) == "parquet" else _cut_lines(file, most)
+
+
+def _cut_parquet(file: InputFile, keys: Keys, most: int) -> Cut:
+    shape = shape_of(file.path, keys)
+    pieces: list[Piece] = []
+    weights: list[int] = []
+    start, size, first, rows = 0, 0, 1, 0
+    for number, (count, weight) in enumerate(shape.groups, 1):
+        size, rows = size + weight, rows + count
+        if size >= most or number == len(shape.groups):
+            pieces.append(Piece(file, start, number - start, first))
+            weights.append(size)
+            start, size, first = number, 0, rows + 1
+    with unpacking(file.path), file.path.open("rb") as stream:
+        digest = file_digest(stream, "sha256").hexdigest()
+        return Cut(tuple(pieces), digest, stream.tell(), tuple(weights), rows, shape.schema)
+
+
+def _cut_lines(file: InputFile, most: int) -> Cut:
     packed = file.path.suffix.lower() in SUFFIXES
     with unpacking(file.path):
         _refuse_other_json(file.path)
@@ -102,7 +137,9 @@ def cut(file: InputFile, most: int = PIECE) -> Cut:
                     size, lines = size + len(block), lines + block.count(b"\n")
                 pieces.append(Piece(file, start, size, line))
                 start, line = start + size, line + lines
-    return Cut((Piece(file),) if packed else tuple(pieces), digest.hexdigest(), start)
+    if packed:
+        return Cut((Piece(file),), digest.hexdigest(), start, (PACKED * start,))
+    return Cut(tuple(pieces), digest.hexdigest(), start, tuple(piece.size for piece in pieces))
 
 
 def _refuse_other_json(path: Path) -> None:

@@ -6,16 +6,29 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from cleaner.errors import InputError, RestoreError
 from cleaner.formats.compress import open_stream, unpacking
 from cleaner.formats.jsonl import rebuilt
 from cleaner.formats.jsonrow import JsonRow, parse_row
-from cleaner.formats.record import Keys
+from cleaner.formats.parquet import ParquetRow, read_parquet
+from cleaner.formats.record import Keys, Record, Refused
 from cleaner.report.replay import document_of, read_lines, reading, row_of
 from cleaner.text.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class InputRows:
+    """A file of rows that was read."""
+
+    name: str
+    sha256: str
+    "Of what is in it, unpacked."
+    rows: int
+    "How many rows a Parquet file has; -1 for another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +39,31 @@ class RowRun:
     keys: Keys
     documents: Path
     attached: bool
-    files: tuple[tuple[str, str], ...]
-    "Name of each input and SHA-256 of what is in it."
+    files: tuple[InputRows, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A clean row and its document."""
 
-    row: JsonRow
+    row: JsonRow | ParquetRow
     document: Document
     note: dict[str, str]
     "What the ledger says of the bytes of the row."
 
+    def checked_text(self) -> str:
+        """The original text. Raises RestoreError where it does not meet its digest."""
+        source = self.document.source
+        if sha256(source.encode()).hexdigest() != source.sha256:
+            raise RestoreError(f"{self.document.path}: the restored text does not meet its digest; run again")
+        return source.text
+
     def original(self) -> bytes:
-        """The bytes of the row as it came, with its line break."""
-        return rebuilt(self.row, self.document.source.text, self.note)
+        """The bytes of the row as it came, with its line break; of a row of Parquet only the values."""
+        text = self.document.source.text
+        if isinstance(self.row, JsonRow):
+            return rebuilt(self.row, text, self.note)
+        return self.row.with_text(text).encode() + b"\n"
 
 
 def row_run(folder: Path) -> RowRun | None:
@@ -50,7 +72,10 @@ def row_run(folder: Path) -> RowRun | None:
         manifest = json.loads((folder / "manifest.json").read_bytes())
         said = manifest["rows"]
         inputs = manifest["inputs"]
-        files = tuple((str(file["path"]), str(file.get("content_sha256", file["sha256"]))) for file in inputs)
+        files = tuple(
+            InputRows(str(file["path"]), str(file.get("content_sha256", file["sha256"])), int(file.get("rows", -1)))
+            for file in inputs
+        )
         documents = folder / f"documents.{said['format']}"
         return RowRun(folder, Keys(said["text_key"], said["id_key"]), documents, bool(said["attached"]), files)
     except (OSError, ValueError, LookupError, TypeError):
@@ -62,10 +87,10 @@ def pairs(run: RowRun) -> Iterator[tuple[str, Pair | RestoreError]]:
 
     Raises RestoreError where the files of the run cannot be read.
     """
-    with _opened(run.documents) as documents:
+    with _clean_rows(run) as documents:
         for place, line in read_lines(run.folder / "ledger.jsonl"):
             name = ""
-            clean = documents.readline()
+            clean = next(documents, b"")
             try:
                 ledger = row_of(place, line)
                 name = ledger["path"]
@@ -75,18 +100,28 @@ def pairs(run: RowRun) -> Iterator[tuple[str, Pair | RestoreError]]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def _clean_rows(run: RowRun) -> Iterator[Iterator[bytes | Record | Refused]]:
+    """The rows of the data set: lines, or rows of Parquet. Raises RestoreError."""
+    path = run.documents
     try:
-        with unpacking(path), open_stream(path) as documents:
-            yield documents
+        if path.suffix == ".parquet":
+            yield read_parquet(path, path.name, run.keys, None, 1)
+        else:
+            with unpacking(path), open_stream(path) as lines:
+                yield iter(lines.readline, b"")
     except InputError as error:
         raise RestoreError(f"{error}; the clean rows are needed") from error
 
 
-def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes) -> Pair:
+def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes | Record | Refused) -> Pair:
     """A line of the ledger and the line of the data set that belongs to it. Raises RestoreError where it does not."""
     path = str(ledger["path"])
     with reading(path):
+        if isinstance(clean, Refused):
+            raise RestoreError(f"{path}: its row in {run.documents.name}: {clean.reason}; run again")
+        if isinstance(clean, Record):
+            assert isinstance(clean.row, ParquetRow)
+            return Pair(clean.row, document_of(ledger, clean.source.text.encode("utf-8")), ledger["row"])
         try:
             row = parse_row(clean.decode("utf-8").rstrip("\n"), run.keys)
             if run.attached:
@@ -100,9 +135,9 @@ def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes) -> Pair:
 def find_pair(run: RowRun, id: str) -> Pair:
     """The row with an id. Raises RestoreError where there is none."""
     quoted = json.dumps(id, ensure_ascii=False)[1:-1].encode("utf-8", "replace")
-    with _opened(run.documents) as documents:
+    with _clean_rows(run) as documents:
         for place, line in read_lines(run.folder / "ledger.jsonl"):
-            clean = documents.readline()
+            clean = next(documents, b"")
             if quoted in line[: len(quoted) + 40]:
                 ledger = row_of(place, line)
                 if ledger["id"] == id:
