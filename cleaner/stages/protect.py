@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from itertools import chain
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
@@ -110,6 +111,8 @@ class Gate:
 
     groups: tuple[tuple[frozenset[str], tuple[str, ...], re.Pattern[str] | None], ...]
     "Literals with one first character: what listed characters and what others all of them hold, and their pattern."
+    listed: frozenset[str] | None
+    "Listed characters of which the text must hold one; None where a literal has none."
 
     @classmethod
     def of(cls, literals: Iterable[str], listed: frozenset[str] = frozenset()) -> Gate:
@@ -123,10 +126,13 @@ class Gate:
             rests = "|".join(re.escape(literal[1:]) for literal in group)
             pattern = None if first in group else re.compile(f"{re.escape(first)}(?={rests})")
             groups.append((shared & listed, tuple(sorted(shared - listed)), pattern))
-        return cls(tuple(groups))
+        some = [shared for shared, _, _ in groups]
+        return cls(tuple(groups), frozenset(chain(*some)) if all(some) and some else None)
 
     def lets_in(self, text: str, present: Set[str] = frozenset()) -> bool:
         """True when the text holds one of the literals. `present`: which of the listed characters it holds."""
+        if self.listed is not None and self.listed.isdisjoint(present):
+            return False
         for listed, others, pattern in self.groups:
             if not listed <= present:
                 continue
@@ -158,20 +164,31 @@ class Protector:
         """
         found: list[tuple[int, int, str]] = []
         for rule, pattern, gate in self.rules:
-            also = (rule.options or {}).get("with")
-            if (isinstance(also, str) and also not in text) or not gate.lets_in(text, present):
-                continue
-            found += _matches(rule, pattern, text)
+            listed = gate.listed
+            if (listed is None or not listed.isdisjoint(present)) and gate.lets_in(text, present):
+                found += _matches(rule, pattern, text)
         if markup == "markdown":
             code = markdown_syntax(text)
             found += zip(code.starts, code.ends, code.rules, strict=True)
         return Spans.of(found) if found else NOWHERE
 
 
+def _at_literals(rule: Rule, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    for literal in rule.prefilter:
+        place = text.find(literal)
+        while place >= 0:
+            match = pattern.match(text, place)
+            if match is not None:
+                yield match
+            place = text.find(literal, max(match.end(), place + 1) if match else place + 1)
+
+
 def _matches(rule: Rule, pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:
-    """Spans of one rule. Its options: `from_line_start`, the pattern begins with the newline before its first line;
-    `least`, how often its first literal must occur; `whole_line`, what it finds protects the line; `with`, what a text
-    must also hold; `reader`, "code": the pattern finds lines that may be program text, and the reader judges them."""
+    """Spans of one rule. Its options: `at_literal`, the pattern begins with a literal of the prefilter and is tried
+    only where one stands (the engine has no quick way to look for one of several); `from_line_start`, the pattern
+    begins with the newline before its first line; `least`, how often its first literal must occur; `reader`, "code":
+    the pattern finds lines that may be program text, and the reader judges them; `whole_line`, what it finds protects
+    the line; `with`, what a text must also hold."""
     options = rule.options or {}
     if options.get("reader") == "code":
         for start, end in code_lines(text, pattern):
@@ -180,12 +197,16 @@ def _matches(rule: Rule, pattern: re.Pattern[str], text: str) -> Iterator[tuple[
     least = options.get("least", 0)
     if isinstance(least, int) and least and text.count(rule.prefilter[0]) < least:
         return
+    also = options.get("with")
+    if isinstance(also, str) and also not in text:
+        return
     if options.get("from_line_start"):
         for match in pattern.finditer("\n" + text):
             yield match.start(), match.end() - 1, rule.id
         return
     reached = -1
-    for match in pattern.finditer(text):
+    found = _at_literals(rule, pattern, text) if options.get("at_literal") else pattern.finditer(text)
+    for match in found:
         start, end = match.span()
         if not options.get("whole_line"):
             yield start, end, rule.id

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.protect import NOWHERE, Spans
 from cleaner.text.edit import EditColumns
+
+Entry = tuple[str, str, float, bool]
+"What replaces a mark, rule id, confidence, whether English context must be ruled out."
 
 
 @dataclass(slots=True)
@@ -34,6 +38,21 @@ class Draft:
             self.shielded[rule] = self.shielded.get(rule, 0) + 1
         return True
 
+    def outside(self, places: list[int]) -> list[int]:
+        """Those of `places` (in order) that are not protected; counts the others."""
+        kept: list[int] = []
+        position = 0
+        for start, end, rule in zip(self.spans.starts, self.spans.ends, self.spans.rules, strict=True):
+            first = bisect_left(places, start, position)
+            last = bisect_left(places, end, first)
+            if first == last:
+                continue
+            kept += places[position:first]
+            position = last
+            if rule:
+                self.shielded[rule] = self.shielded.get(rule, 0) + last - first
+        return kept + places[position:] if position else places
+
     def replace(self, rule: Rule, start: int, end: int, after: str) -> None:
         """Propose one edit. The text does not show it before `show`."""
         self.edits.add(start, end, after, rule.id, rule.confidence)
@@ -49,3 +68,47 @@ class Draft:
             for start, end, after in zip(starts, ends, edits.afters[since:], strict=True)
         ]
         self.text = "".join(pieces)
+
+    def add_alike(self, places: list[int], entry: Entry) -> None:
+        """Propose the same replacement of the mark at each of `places`. The text does not show it yet."""
+        edits, count = self.edits, len(places)
+        edits.starts += places
+        edits.ends += [place + 1 for place in places]
+        edits.afters += [entry[0]] * count
+        edits.rules += [entry[1]] * count
+        edits.confidences += [entry[2]] * count
+        edits.notes += [""] * count
+
+    def add_all(self, places: list[int], entries: list[Entry]) -> None:
+        """Propose a replacement of the mark at each of `places`. The text does not show it yet."""
+        if places:
+            edits = self.edits
+            afters, rules, confidences, _ = zip(*entries, strict=True)
+            edits.starts += places
+            edits.ends += [place + 1 for place in places]
+            edits.afters += afters
+            edits.rules += rules
+            edits.confidences += confidences
+            edits.notes += [""] * len(places)
+
+    def show_marks(self, since: int, places: list[int]) -> None:
+        """Write the edits since the `since`-th into the text: marks, each kind with one replacement, in any order.
+
+        `places` holds all places of these marks. Most of them change, so those that stay are put back.
+        """
+        changed = set(self.edits.starts[since:])
+        text = self.text
+        pairs = {
+            text[start]: after
+            for start, after in zip(self.edits.starts[since:], self.edits.afters[since:], strict=True)
+        }
+        kept = [place for place in places if place not in changed and text[place] in pairs]
+        new = text
+        for mark, after in pairs.items():
+            new = new.replace(mark, after)
+        pieces: list[str] = []
+        position = 0
+        for place in kept:
+            pieces += (new[position:place], text[place])
+            position = place + 1
+        self.text = "".join((*pieces, new[position:])) if kept else new

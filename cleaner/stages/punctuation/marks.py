@@ -22,17 +22,14 @@ from cleaner.stages.punctuation.classes import (
     STOP,
     Classes,
 )
-from cleaner.stages.punctuation.draft import Draft
-
-Entry = tuple[str, str, float, bool]
-"What replaces the mark, rule id, confidence, whether English context must be ruled out."
+from cleaner.stages.punctuation.draft import Draft, Entry
 
 Table = dict[str, dict[int, Entry]]
 "By mark, then by 16 * class of the left neighbour + class of the right one."
 
 ENGLISH = 4
 "A neighbourhood with this many Latin letters per Han character is an English one."
-MANY = 40
+MANY = 12
 "With more candidates than this, those between two Han characters are found by one search for each mark."
 REACH = 40
 "Code points on either side that make up the neighbourhood."
@@ -111,25 +108,44 @@ def widen(draft: Draft, places: list[int], marks: set[str], widths: Widths, clas
     `marks`: the characters at those places.
     """
     text = draft.text + "\n"
+    since = len(draft.edits)
+    english = _ENGLISH_WORD.search(text) is not None
+    done: set[int] = set()
+    if len(places) > MANY and not english:
+        done = _widen_between(draft, text, marks, widths)
     table = widths.table
+    hits, entries = _judge(
+        draft, text, [place for place in places if text[place] in table and place not in done], table, classes, english
+    )
+    draft.add_all(hits, entries)
+    if done:
+        draft.show_marks(since, places)
+    elif hits:
+        draft.show(since)
+    return len(draft.edits) - since
+
+
+def _widen_between(draft: Draft, text: str, marks: set[str], widths: Widths) -> set[int]:
+    """Widen what stands between two Han, by one search for each mark; all places that were looked at."""
+    done: set[int] = set()
+    for mark, pattern, entry in widths.between:
+        if mark in marks:
+            found = [match.start() for match in pattern.finditer(text)]
+            done.update(found)
+            draft.add_alike(draft.outside(found) if draft.spans else found, entry)
+    return done
+
+
+def _judge(
+    draft: Draft, text: str, places: list[int], table: Table, classes: Classes, english: bool
+) -> tuple[list[int], list[Entry]]:
+    """Those of `places`, in order, whose context asks for another width, and what each of them becomes."""
     guarded = bool(draft.spans)
     hits: list[int] = []
     entries: list[Entry] = []
     last = -1
-    english = _ENGLISH_WORD.search(text) is not None
-    mixed = len(places) > MANY and not guarded and not english
-    if mixed:
-        for mark, pattern, plain in widths.between:
-            found = [match.start() for match in pattern.finditer(text)] if mark in marks else []
-            hits += found
-            entries += [plain] * len(found)
-        done = set(hits)
-        places = [place for place in places if place not in done]
     for place in places:
         mark = text[place]
-        row = table.get(mark)
-        if row is None:
-            continue
         before, after = place - 1, place + 1
         left, right = classes[text[before]], classes[text[after]]
         if left >= DIGIT and right >= DIGIT and left != STOP:
@@ -144,7 +160,7 @@ def widen(draft: Draft, places: list[int], marks: set[str], widths: Widths, clas
             left = MARK
         if left == MARK and text[before] not in _ROW:
             continue
-        entry = row.get(16 * left + right)
+        entry = table[mark].get(16 * left + right)
         if entry is None:
             continue
         if right in (STOP, MARK) and mark in ",:;" and text[place + 1] in (mark, entry[0]):
@@ -160,36 +176,7 @@ def widen(draft: Draft, places: list[int], marks: set[str], widths: Widths, clas
         hits.append(place)
         entries.append(entry)
         last = place
-    if hits:
-        _add(draft, hits, entries, mixed)
-    return len(hits)
-
-
-def _add(draft: Draft, hits: list[int], entries: list[Entry], mixed: bool) -> None:
-    """Add the edits and show them. `mixed`: they are out of order.
-
-    Where every one of these marks changes, as in a folded text, any order will do.
-    """
-    pairs: dict[str, str] = {}
-    if mixed:
-        pairs = dict(zip(map(draft.text.__getitem__, hits), [entry[0] for entry in entries], strict=True))
-        if sum(map(draft.text.count, pairs)) != len(hits):
-            pairs = {}
-            order = sorted(range(len(hits)), key=hits.__getitem__)
-            hits, entries = [hits[index] for index in order], [entries[index] for index in order]
-    edits = draft.edits
-    since = len(edits)
-    afters, rules, confidences, _ = zip(*entries, strict=True)
-    edits.starts += hits
-    edits.ends += [hit + 1 for hit in hits]
-    edits.afters += afters
-    edits.rules += rules
-    edits.confidences += confidences
-    edits.notes += [""] * len(hits)
-    if not pairs:
-        draft.show(since)
-    for mark, after in pairs.items():
-        draft.text = draft.text.replace(mark, after)
+    return hits, entries
 
 
 def _stays(text: str, place: int, mark: str) -> bool:

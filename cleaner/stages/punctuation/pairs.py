@@ -83,8 +83,10 @@ def _is_list_number(text: str, opened: int, closed: int) -> bool:
 def _is_foreign(draft: Draft, opened: int, closed: int) -> bool:
     """True in an English sentence and in protected places."""
     text = draft.text
-    left = text[opened - 1 : opened] if text[opened - 1 : opened] != " " else text[opened - 2 : opened - 1]
-    if LETTER.match(left):
+    left = text[opened - 1 : opened]
+    if left == " ":
+        left = text[opened - 2 : opened - 1]
+    if left < "\u2000" and LETTER.match(left):
         right = text[closed + 1 : closed + 3].strip()[:1]
         if right and (right.isascii() or LETTER.match(right)) and is_english(text, opened):
             return True

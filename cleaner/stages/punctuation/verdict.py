@@ -20,10 +20,10 @@ def judge_width(text: str, half: int, rule: Rule, proposal: Proposal) -> str:
     """
     if not half:
         return "intact"
-    full = sum([text.count(mark) for mark in _FULL if mark in text])
+    full = sum(map(text.count, _FULL))
     share = half / (half + full)
     verdict = "intact" if share < FEW else "half" if share > 1 - FEW else "mixed"
-    kept = sum([text.count(mark) for mark in _SURVIVORS if mark in text])
+    kept = sum(map(text.count, _SURVIVORS))
     counts = {"half": half, "full": full, "other": kept}
     proposal.facts.append(Fact("verdict.width", verdict, rule.id))
     proposal.facts.append(Fact("audit.width", counts, rule.id))
