@@ -65,6 +65,8 @@ MUST_NOT = {
     "a row of surnames": "赵 钱 孙 李\uff0c周 吴 郑 王。",
     "a list with bars": "省|市|县|乡|村|组",
     "a chain of places": "泉-漳-厦-龙-三-南铁路规划",
+    "a ratio of two things": "砂浆按水泥:河沙=1:3拌匀。",
+    "the marks of a keyboard": "右手小指管着,.;:几个键。",
     "a list with slashes": "煮/蒸/炒/炖/拌/烤",
 }
 

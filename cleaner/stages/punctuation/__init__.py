@@ -36,7 +36,8 @@ def _candidates(separators: str) -> re.Pattern[str]:
 
     A separator counts where another one follows after a character: single ones are many, as in dates and menus.
     """
-    return re.compile(f"[{_SINGLE}{separators}](?:(?<=[{_SINGLE}])|(?=[^\\x00-\\xff][{separators}]))")
+    after = f"\\ufe0f?[^\\x00-\\xff][{separators}]"
+    return re.compile(f"[{_SINGLE}{separators}](?:(?<=[{_SINGLE}])|(?={after}))")
 
 
 _CANDIDATE = _candidates(re.escape(SEPARATORS))

@@ -53,6 +53,10 @@ _CLAUSE_MARK = re.compile("[,:;?!\uff0c\uff1a\uff1b\uff1f\uff01\u3002]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Ltd|Co|Inc|Corp|Tel|No|etc|Vol|St|Mr|Dr|vs|al|Eds?|pp|[A-Za-z])|\.[A-Za-z]{1,2})\Z"
 )
+_RATIO = re.compile(f":[{HAN_RANGES}A-Za-z]{{1,6}} ?[=\uff1d] ?[0-9.]{{1,6}}[:\uff1a][0-9]")
+"A ratio between two things, such as the names before `=3:1`."
+_KEYS = re.compile("[,.?!;:]{2}(?:(?<=[,:;][.?!])[,:;]|[,.?!;:]{2})")
+"Marks in a row that stand for themselves."
 _NUMERALS = frozenset("〇零一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸 \t\u3000")
 
 
@@ -163,7 +167,11 @@ def _judge(
         entry = table[mark].get(16 * left + right)
         if entry is None:
             continue
-        if right in (STOP, MARK) and mark in ",:;" and text[place + 1] in (mark, entry[0]):
+        if (
+            right in (STOP, MARK)
+            and mark in ",:;"
+            and (text[place + 1] in (mark, entry[0]) or _KEYS.match(text, place))
+        ):
             continue  # a doubled mark is another rule's affair
         if mark in ":;." and _stays(text, place, mark):
             continue
@@ -183,6 +191,8 @@ def _stays(text: str, place: int, mark: str) -> bool:
     """True for an emoticon, an address, a path, an abbreviation point or a list mark such as `一.`."""
     following = text[place + 1]
     if mark != ".":
+        if mark == ":" and _RATIO.match(text, place):
+            return True
         if following == ")" or (following == "-" and text[place + 2] in "()"):
             return True
         if following == "(":

@@ -15,21 +15,34 @@ _TONES = str.maketrans(_TONED, "aaaaeeeeiiiioooouuuuvvvvvg")
 _LETTERS = "a-z" + _TONED
 _SYLLABLE = re.compile(f"[ \xa0\u3000]{{0,2}}[(\uff08]([{_LETTERS}]{{1,6}})([1-5]?)[)\uff09]")
 
-SEPARATORS = "\xb7.|*_/~^#+=-\u2022\u25cf\u2605\u2606\u2665\u25a0\u25c6\u2764\u2e31\u30fb\uff5c\uff0a"
+SEPARATORS = (
+    "\xb7.|*_/~^#+=-\u2022\u2027\u2219\u22c5\u25cf\u25cb\u25a0\u25a1\u25b2\u25b3\u25c6\u25c7\u2600\u2605\u2606\u2661\u2665"
+    "\u2728\u273f\u2740\u2764\u2b50\u2e31\u30fb\uff0e\uff5c\uff0a"
+)
 "Marks that may be pushed between all characters of a phrase; emoji are added to them as a range."
 EMOJI = "\U0001f300-\U0001faff"
 
-_OF_LISTS = frozenset("\xb7-/|+=\u2022\u30fb\uff5c")
+_OF_LISTS = frozenset("\xb7-/|+=\u2022\u2027\u30fb\uff5c")
 "Marks between the things of a list, too."
-FEW = 8
-"So many characters at least must such a mark part."
+FEW, FEWEST = 8, 6
+"So many Han characters at least must such a mark part, and any other."
+
+_HAN = re.compile(f"[{HAN_RANGES}]")
 
 NEAR = 120
 "Code points on either side in which a word such as 读作 makes the line a lesson."
 
 _SPACED = re.compile(
-    f"(?<=[{HAN_RANGES}])([{re.escape(SEPARATORS)}{EMOJI}])(?:[{HAN_RANGES}]\\1){{4,}}(?=[{HAN_RANGES}])"
+    f"(?<=[0-9A-Za-z{HAN_RANGES}])([{re.escape(SEPARATORS)}{EMOJI}]\ufe0f?)"
+    f"(?:[0-9A-Za-z{HAN_RANGES}]\\1){{4,}}(?=[0-9A-Za-z{HAN_RANGES}])"
 )
+
+
+def _in_word(text: str, start: int, end: int, edits: EditColumns) -> bool:
+    """True when the character before `start` has Han beside it, readings aside: one that stands alone is explained."""
+    if edits.ends and edits.ends[-1] == start - 1:
+        return True
+    return _HAN.match(text, max(start - 2, 0), start - 1) is not None or _HAN.match(text, end) is not None
 
 
 def toneless(syllable: str) -> str:
@@ -82,7 +95,7 @@ class Noise:
             character = text[place]
             if character in "(\uff08":
                 reached = self._pinyin(text, place, edits)
-            elif text[place + 2 : place + 3] == character == text[place + 4 : place + 5]:
+            elif character in text[place + 2 : place + 4] and character in text[place + 4 : place + 7]:
                 reached = self._separators(text, place, edits)
         return edits if len(edits) else None
 
@@ -94,7 +107,7 @@ class Noise:
         while start and place - start < 2 and text[start - 1] in " \u3000\xa0":
             start -= 1
         end = self._after_syllables(text, place, text[start - 1 : start])
-        if end == place or self._is_lesson(text, place):
+        if end == place or self._is_lesson(text, place) or not _in_word(text, start, end, edits):
             return place
         edits.add(start, end, "", rule.id, rule.confidence)
         return end
@@ -128,12 +141,13 @@ class Noise:
         match = _SPACED.match(text, place) if rule is not None else None
         if rule is None or match is None:
             return place
-        characters = text[place - 1 : match.end() + 1 : 2]
+        length = len(match[1])
+        characters = [text[at] for at in range(place - 1, match.end() + 1, length + 1) if not text[at].isascii()]
         rows = sum(character in self.series for character in characters)
-        if text[place] in _OF_LISTS and len(characters) < FEW:
+        if len(characters) < (FEW if text[place] in _OF_LISTS else FEWEST):
             return match.end()
         if 2 * rows > len(characters) or any(one == other for one, other in pairwise(characters)):
             return match.end()
-        for at in range(place, match.end(), 2):
-            edits.add(at, at + 1, "", rule.id, rule.confidence)
+        for at in range(place, match.end(), length + 1):
+            edits.add(at, at + length, "", rule.id, rule.confidence)
         return match.end()
