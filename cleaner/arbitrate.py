@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import lt
 
+from cleaner.decisions import Ruling
 from cleaner.errors import SpanError
 from cleaner.rulebook.model import Rule
-from cleaner.text.document import Entry, Fact, Step
+from cleaner.text.document import Entry, Fact, Status, Step
 from cleaner.text.edit import EditColumns
 from cleaner.text.patch import Patch
 
+ACCEPTED = "accepted in review"
+"What the note of an edit says that a person accepted."
 APPLY_AT = 0.8
 "The default bar: an edit that is right four times in five."
 
@@ -41,13 +44,45 @@ class Bar:
         return rule.apply == "auto" and (self.infer or not rule.inferred)
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What decides between edits."""
+
+    rules: Mapping[str, Rule]
+    admitted: set[str]
+    "Ids of the rules whose edits may be applied without being asked for."
+    apply_at: float
+    rulings: Mapping[int, Ruling]
+
+    def fate(self, index: int, edits: EditColumns) -> Status:
+        """What becomes of an edit that has no rival."""
+        ruling = self.rulings.get(index)
+        if ruling == "reject":
+            return "rejected"
+        clear = edits.confidences[index] >= self.apply_at and edits.rules[index] in self.admitted
+        return "applied" if ruling or clear else "held"
+
+    def rank(self, index: int, edits: EditColumns) -> tuple[bool, int, float, int, int]:
+        """Sorts edits that are rivals, the one to take first."""
+        priority = self.rules[edits.rules[index]].priority
+        return index not in self.rulings, -priority, -edits.confidences[index], edits.starts[index], index
+
+
 def arbitrate(
-    stage: str, text: str, edits: EditColumns, rules: Mapping[str, Rule], bar: Bar, known: Known = NOTHING
+    stage: str,
+    text: str,
+    edits: EditColumns,
+    rules: Mapping[str, Rule],
+    bar: Bar,
+    known: Known = NOTHING,
+    rulings: Mapping[int, Ruling] | None = None,
 ) -> Step:
     """The step that applies the best edits that do not overlap; all others become entries of it.
 
     Candidates are the edits of admitted rules at or above the bar, the rest is held. Candidates are taken by
-    rule priority, confidence and place; one that overlaps an edit already taken is shadowed by it.
+    rule priority, confidence and place; one that overlaps an edit already taken is shadowed by it. `rulings` says what
+    a person decided, by index of the edit; the edits are sorted by place then. What was accepted is a candidate and
+    goes before all others, what was rejected is none.
     """
     if not edits.starts:
         return Step(stage, Patch(len(text), (), (), (), ()), (), (), (), known.flagged, known.facts)
@@ -56,34 +91,34 @@ def arbitrate(
         edits = edits.by_place()
         apart = all(map(lt, edits.starts, edits.starts[1:]))
     admitted = {rule: bar.admits(rules[rule]) for rule in set(edits.rules)}
-    if apart and all(admitted.values()) and min(edits.confidences) >= bar.apply_at:
+    if not rulings and apart and all(admitted.values()) and min(edits.confidences) >= bar.apply_at:
         try:
             return _whole(stage, text, edits, known)
         except SpanError:  # the patch itself proves that the edits are disjoint and change something; here they are not
             pass
-    taken, others = _weighed(text, edits, rules, {rule for rule in admitted if admitted[rule]}, bar.apply_at)
+    weights = Weights(rules, {rule for rule in admitted if admitted[rule]}, bar.apply_at, rulings or {})
+    taken, others = _weighed(text, edits, weights)
+    for index in weights.rulings.keys() & set(taken):
+        edits.notes[index] = "; ".join(filter(None, (edits.notes[index], ACCEPTED)))
     return _whole(stage, text, edits.at(taken), Known(known.facts, others + known.flagged))
 
 
-def _weighed(
-    text: str, edits: EditColumns, rules: Mapping[str, Rule], admitted: set[str], apply_at: float
-) -> tuple[list[int], tuple[Entry, ...]]:
-    """Indexes of the edits to apply, and entries for those held and shadowed. `edits` are sorted by place."""
+def _weighed(text: str, edits: EditColumns, weights: Weights) -> tuple[list[int], tuple[Entry, ...]]:
+    """Indexes of the edits to apply, and entries for all others. `edits` are sorted by place."""
     starts, ends, afters = edits.starts, edits.ends, edits.afters
     candidates: list[int] = []
-    held: list[int] = []
-    for index, (start, end, after, rule, confidence) in enumerate(
-        zip(starts, ends, afters, edits.rules, edits.confidences, strict=True)
-    ):
+    left: list[tuple[int, Status, str]] = []
+    for index, (start, end, after) in enumerate(zip(starts, ends, afters, strict=True)):
         if end - start == len(after) and text[start:end] == after:
             continue
-        (candidates if confidence >= apply_at and rule in admitted else held).append(index)
-    taken, losers = _disjoint(candidates, edits, rules)
-    others = [Entry(edits[index], text[starts[index] : ends[index]], "held") for index in held]
-    others += [
-        Entry(edits[loser], text[starts[loser] : ends[loser]], "shadowed", edits.rules[winner])
-        for loser, winner in losers
-    ]
+        fate = weights.fate(index, edits)
+        if fate == "applied":
+            candidates.append(index)
+        else:
+            left.append((index, fate, ""))
+    taken, losers = _disjoint(candidates, edits, weights)
+    left += [(loser, "shadowed", edits.rules[winner]) for loser, winner in losers]
+    others = [Entry(edits[index], text[starts[index] : ends[index]], fate, by) for index, fate, by in left]
     others.sort(key=lambda entry: (entry.edit.span.start, entry.edit.span.end))
     return taken, tuple(others)
 
@@ -96,9 +131,7 @@ def _whole(stage: str, text: str, edits: EditColumns, known: Known) -> Step:
     return Step(stage, patch, *columns, known.flagged, known.facts)
 
 
-def _disjoint(
-    candidates: list[int], edits: EditColumns, rules: Mapping[str, Rule]
-) -> tuple[list[int], list[tuple[int, int]]]:
+def _disjoint(candidates: list[int], edits: EditColumns, weights: Weights) -> tuple[list[int], list[tuple[int, int]]]:
     """Indexes of the edits taken, by place, and pairs of a loser and the edit that beat it.
 
     Edits fall into clusters that overlap as a chain; a cluster of one, nearly every one, needs no decision.
@@ -114,16 +147,16 @@ def _disjoint(
             cluster.append(index)
             reach = max(reach, end)
             continue
-        _settle(cluster, edits, rules, taken, losers)
+        _settle(cluster, edits, weights, taken, losers)
         cluster, reach = [index], end
-    _settle(cluster, edits, rules, taken, losers)
+    _settle(cluster, edits, weights, taken, losers)
     return taken, losers
 
 
 def _settle(
     cluster: list[int],
     edits: EditColumns,
-    rules: Mapping[str, Rule],
+    weights: Weights,
     taken: list[int],
     losers: list[tuple[int, int]],
 ) -> None:
@@ -131,10 +164,7 @@ def _settle(
     if len(cluster) < 2:
         taken += cluster
         return
-    order = sorted(
-        cluster,
-        key=lambda index: (-rules[edits.rules[index]].priority, -edits.confidences[index], edits.starts[index], index),
-    )
+    order = sorted(cluster, key=lambda index: weights.rank(index, edits))
     winners: list[int] = []
     for index in order:
         rival = next((winner for winner in winners if overlap(edits, index, winner)), None)

@@ -21,7 +21,7 @@ from cleaner.stages.view import Options, Script
 FILE_NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
 _SECTION = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*cleaner[ \t]*\]", re.M)
-FOLDERS = ("rules", "output")
+FOLDERS = ("rules", "output", "decisions")
 "Keys whose relative paths are read from the folder of the file, not from the current one."
 
 
@@ -54,6 +54,8 @@ class Config:
     attach: bool = False
     output_format: str = ""
     quiet: bool = False
+    decisions: Path | None = None
+    "File of review decisions to obey."
 
     def __post_init__(self) -> None:
         if not 0 <= self.apply_at <= 1:
@@ -87,6 +89,7 @@ class Config:
             infer=self.infer,
             options=Options(script=cast(Script, self.script)),
             rules=self.rules,
+            decisions=self.decisions,
         )
 
     def override(self, given: Mapping[str, Any]) -> Config:

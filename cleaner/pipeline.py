@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cleaner import __version__
 from cleaner.arbitrate import APPLY_AT, NOTHING, Bar, Known, arbitrate
+from cleaner.decisions import Rulings, read_decisions
 from cleaner.errors import RestoreError, SettingsError
 from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Rule, Rulebook
@@ -35,6 +36,8 @@ class Settings:
     options: Options = field(default_factory=Options)
     rules: tuple[Path, ...] = ()
     "Folders of further rules."
+    decisions: Path | None = None
+    "A file of decisions to obey, see `cleaner.decisions`."
 
 
 class Cleaner:
@@ -51,7 +54,10 @@ class Cleaner:
             rule.id: rule for rule in select_rules(active, self.settings.select, self.settings.ignore)
         }
         self._bar = Bar(self.settings.apply_at, self.settings.infer)
-        self._asks_for_site = any(rule.sites for rule in self.rules.values())
+        self._decisions = read_decisions(self.settings.decisions) if self.settings.decisions else None
+        self._asks_for_site = any(rule.sites for rule in self.rules.values()) or bool(
+            self._decisions and self._decisions.asks_for_site
+        )
         self._options = replace(self.settings.options, infer=self.settings.infer)
         self._everywhere = tuple(rule for rule in self.rules.values() if not rule.sites or rule.kind == "template")
         self._own: dict[str, list[Rule]] = {}
@@ -94,7 +100,8 @@ class Cleaner:
     def _fingerprint(self) -> str:
         settings = self.settings
         said = (__version__, self.stages, tuple(self.rules), settings.apply_at, settings.infer, settings.options)
-        return sha256(f"{said!r} {self.rulebook.digest}".encode()).hexdigest()
+        decided = f" {self._decisions.digest}" if self._decisions else ""
+        return sha256(f"{said!r} {self.rulebook.digest}{decided}".encode()).hexdigest()
 
     def clean(self, text: str, id: str = "", site: str = "") -> Document:
         """The document that `text` becomes. Raises RestoreError if the result could not be undone."""
@@ -109,20 +116,27 @@ class Cleaner:
         site = site_of(text, path, site) if self._asks_for_site else ""
         facts: dict[str, Value] = {}
         steps: list[Step] = []
+        rulings = self._decisions.of(source.sha256, site) if self._decisions else None
         for name, propose in self._for_site(site) if site else self._stages:
-            step = self._step(name, propose, View(text, source.markup, facts, self._options, site))
+            view = View(text, source.markup, facts, self._options, site)
+            step = self._step(name, propose, view, rulings)
             if step is None:
                 continue
             if step.patch.starts:
                 text = step.patch.apply(text)
+                if rulings:
+                    rulings.follow(step.patch)
             facts.update((fact.key, fact.value) for fact in step.facts)
             steps.append(step)
+        audit = rulings.audit(text) if rulings else None
+        if audit:
+            steps.append(audit)
         done = tuple(steps)
         _check(text, done, source.text)
         metadata = metadata_of(done, text)
         return Document(id, source, text, done, metadata, verdicts_of(facts, done, source.text, text), path)
 
-    def _step(self, name: str, propose: Propose, view: View) -> Step | None:
+    def _step(self, name: str, propose: Propose, view: View, rulings: Rulings | None) -> Step | None:
         proposal = propose(view)
         if proposal is None:
             return None
@@ -131,7 +145,11 @@ class Cleaner:
             return None
         flagged = tuple([Entry(edit, edit.span.slice(view.text), "flagged") for edit in flags]) if flags.starts else ()
         known = Known(tuple(facts), flagged) if facts or flagged else NOTHING
-        step = arbitrate(name, view.text, edits, self.rules, self._bar, known)
+        said = None
+        if rulings:
+            edits = edits.by_place()
+            said = rulings.on(edits, view.text)
+        step = arbitrate(name, view.text, edits, self.rules, self._bar, known, said)
         return step if step.patch.starts or step.others or step.facts else None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from cleaner.decisions import outcome
 from cleaner.text.document import Fact, Step, Value
 from cleaner.text.patch import Patch
 
@@ -95,8 +96,8 @@ def verdicts_of(facts: Mapping[str, Value], steps: tuple[Step, ...], original: s
     return MappingProxyType(verdicts)
 
 
-def warnings_of(steps: Iterable[Step]) -> list[str]:
-    """What was seen and not acted on: flagged places by rule, edits that wait for a person."""
+def warnings_of(steps: Sequence[Step]) -> list[str]:
+    """What was seen and not acted on: flagged places by rule, edits that wait for a person, stale decisions."""
     flagged: dict[str, int] = {}
     held = 0
     for step in steps:
@@ -105,4 +106,6 @@ def warnings_of(steps: Iterable[Step]) -> list[str]:
                 flagged[entry.edit.rule] = flagged.get(entry.edit.rule, 0) + 1
             held += entry.status == "held"
     found = [f"{rule}: {count}" for rule, count in sorted(flagged.items())]
-    return found + ([f"held: {held}"] if held else [])
+    stale = outcome(steps).stale
+    found += [f"held: {held}"] if held else []
+    return found + ([f"stale decisions: {stale}"] if stale else [])

@@ -42,17 +42,19 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         attach = true
         output-format = "jsonl.gz"
         quiet = true
+        decisions = "said.jsonl"
         """,
     )
     config = load_config(file)
     assert config == Config(
         ("unicode", "layout"), ("UN",), ("UN001",), 0.9, "keep", False,
         (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "*.text", "gbk", "content", "url", "c4",
-        True, "jsonl.gz", True,
+        True, "jsonl.gz", True, tmp_path / "said.jsonl",
     )  # fmt: skip
     settings = config.settings()
     assert (settings.stages, settings.apply_at, settings.infer) == (("unicode", "layout"), 0.9, False)
     assert (settings.options.script, settings.rules) == ("keep", config.rules)
+    assert settings.decisions == config.decisions
 
 
 def test_the_nearest_file_wins(tmp_path: Path) -> None:

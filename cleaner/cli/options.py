@@ -55,6 +55,9 @@ class Flags:
         Literal["datatrove", "dolma", "c4", "mnbvc"] | None, typer.Option(help="Keys of a well-known layout of rows.")
     ] = None
     rules: RuleFolders = None
+    decisions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Obey the decisions of a review, saved by the report.")
+    ] = None
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings file; not the nearest one.")] = None
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings file.")] = False
 
@@ -83,6 +86,7 @@ class Flags:
             "id_key": self.id_key,
             "schema": self.schema,
             "rules": tuple(self.rules) if self.rules else None,
+            "decisions": self.decisions,
         }
         config = found.override({**flags, **given})
         if config.encoding:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from cleaner.cli.options import Flags, Paths, with_flags
-from cleaner.cli.streams import warn, warn_failed, write_stdout
+from cleaner.cli.streams import counted, warn, warn_failed, write_stdout
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -101,8 +101,23 @@ def _summarise(result: RunResult, config: Config, seconds: float) -> None:
     from cleaner.report.terminal import print_summary
     from cleaner.rulebook.load import load_rulebook
 
-    for note in result.notes:
+    for note in (*result.notes, *_decided(result, config)):
         warn(f"cleaner: {note}")
     rules = load_rulebook(config.rules).by_id()
     console = Console(highlight=False)
     print_summary(console, result.stats, result.failed, RunFacts(seconds=seconds), result.report, rules)
+
+
+def _decided(result: RunResult, config: Config) -> Iterator[str]:
+    """What became of the decisions on single edits, in words."""
+    if config.decisions is None:
+        return
+    from cleaner.decisions import read_decisions
+
+    done = result.stats.decided
+    yield f"{config.decisions}: {counted(done.obeyed, 'decision')} obeyed"
+    if done.stale:
+        yield f"{config.decisions}: {done.stale} stale, the edit is not proposed there any more; the report names them"
+    elsewhere = read_decisions(config.decisions).count - done.obeyed - done.stale
+    if elsewhere > 0:
+        yield f"{config.decisions}: {elsewhere} on documents that are not among the inputs, or have changed"

@@ -1,4 +1,4 @@
-"""Counts of a document and of a run: what was applied, held, shadowed, flagged, per stage and per rule."""
+"""Counts of a document and of a run: what was applied, held, shadowed, rejected, flagged, per stage and per rule."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
+from cleaner.decisions import NO_OUTCOME, Outcome, outcome
 from cleaner.report.lists import broken_lists
 from cleaner.text.document import Document, Step
 
@@ -59,6 +60,7 @@ class Tally:
     applied: int = 0
     held: int = 0
     shadowed: int = 0
+    rejected: int = 0
     flagged: int = 0
 
     def __add__(self, other: Tally) -> Tally:
@@ -66,12 +68,16 @@ class Tally:
             self.applied + other.applied,
             self.held + other.held,
             self.shadowed + other.shadowed,
+            self.rejected + other.rejected,
             self.flagged + other.flagged,
         )
 
     def to_json(self) -> dict[str, Json]:
-        """The four counts by name."""
-        return {"applied": self.applied, "held": self.held, "shadowed": self.shadowed, "flagged": self.flagged}
+        """The counts by name."""
+        return {
+            "applied": self.applied, "held": self.held, "shadowed": self.shadowed, "rejected": self.rejected,
+            "flagged": self.flagged,
+        }  # fmt: skip
 
 
 NONE = Tally()
@@ -165,6 +171,8 @@ class RunStats:
     rules: dict[str, Tally] = field(default_factory=dict)
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
     "Documents by verdict and value, such as `lists`, `broken`."
+    decided: Outcome = NO_OUTCOME
+    "Decisions on single edits that were obeyed, and those that found none."
     broken: list[tuple[str, str]] = field(default_factory=list)
     "Path and what is wrong, for documents whose lists remain broken; at most `MAX_BROKEN`."
 
@@ -203,13 +211,16 @@ class RunStats:
         for key in ("script", "width", "mojibake", "lists"):
             self.verdicts[key, str(document.verdicts.get(key, ""))] += 1
         self.verdicts["paraphrased", str(bool(document.verdicts.get("paraphrased"))).lower()] += 1
+        self.decided += outcome(document.steps)
         if document.verdicts.get("lists") == "broken" and len(self.broken) < MAX_BROKEN:
             self.broken.append((document.path or document.id, broken_lists(document)))
         return stats
 
     def merge(self, other: RunStats) -> None:
         """Add the counts of `other`, say of another worker."""
-        for name in ("documents", "changed", "failed", "chars_before", "chars_after", "paragraphs", "lines_removed"):
+        for name in (
+            "documents", "changed", "failed", "chars_before", "chars_after", "paragraphs", "lines_removed", "decided",
+        ):  # fmt: skip
             setattr(self, name, getattr(self, name) + getattr(other, name))
         _add_all(self.stages, other.stages)
         _add_all(self.rules, other.rules)

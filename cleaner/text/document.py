@@ -16,7 +16,7 @@ from cleaner.text.patch import Patch
 from cleaner.text.place import Places
 from cleaner.text.span import Origin, Seen, Span
 
-Status = Literal["applied", "held", "shadowed", "flagged"]
+Status = Literal["applied", "held", "shadowed", "rejected", "flagged"]
 Value = Union[str, int, float, bool, "tuple[Value, ...]", "Mapping[str, Value]"]
 "What a fact may say: whatever JSON can, in immutable form."
 
@@ -96,7 +96,7 @@ class Step:
     confidences: tuple[float, ...] = ()
     notes: tuple[str, ...] = ()
     others: tuple[Entry, ...] = ()
-    "Held, shadowed and flagged entries, by place."
+    "Held, shadowed, rejected and flagged entries, by place."
     facts: tuple[Fact, ...] = ()
 
     def entries(self) -> list[Entry]:
