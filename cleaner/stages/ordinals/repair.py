@@ -17,6 +17,8 @@ from cleaner.stages.ordinals.windows import Window
 WORTH_A_LOOK = 0.5
 "Repairs with a smaller margin are a guess and not even proposed."
 DIGITS_OF_HAN = frozenset("〇零一二三四五六七八九十百")
+TEARS = frozenset("第其(\uff08一二三四五六七八九十")
+"With these a marker begins."
 APPLIED = 0.8
 "Confidence of a repair that passes its rule's policy is at or above, of another below."
 
@@ -115,6 +117,8 @@ def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping
         return None
     if label.op == "insert" and label.value > 1 and _remnant(course.text, slot.start, label.value):
         return None
+    if _torn(course.text, slot.start):
+        return None
     start, end = slot.start, slot.start
     if label.trace is not None:
         start, end = label.trace.start, label.trace.end
@@ -202,6 +206,12 @@ def _remnant(text: str, at: int, value: int) -> bool:
     numeral = NUMERALS[value]
     at += text[at : at + 1] in "第其\uff08([〔【"
     return text.startswith(numeral, at) and text[at + len(numeral) : at + len(numeral) + 1] not in DIGITS_OF_HAN
+
+
+def _torn(text: str, at: int) -> bool:
+    """Whether a line break stands in the middle of a marker, as hard wrapping leaves it."""
+    before = text[max(0, at - 8) : at]
+    return "\n" in before and before.rstrip()[-1:] in TEARS
 
 
 def _refused(course: Course, choice: Choice, near: _Neighbours, kind: str, units: int) -> bool:
