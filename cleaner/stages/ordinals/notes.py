@@ -73,3 +73,11 @@ def _rival(window: Window, label: Label) -> str:
     if label.op == "insert":
         return f"a lost {window.written(label.value)} before it"
     return f"reading it as {window.written(label.value)}"
+
+
+def want_of(least: float | None, neighbours: int) -> str:
+    """Why a repair with some margin is not sure enough."""
+    if least is not None:
+        return f"a margin of {least:.1f} is needed"
+    beside = ("neither", "only one", "each")[neighbours]
+    return "a person has to say" if neighbours == 2 else f"{beside} of the markers beside it stands"

@@ -9,16 +9,14 @@ from typing import NamedTuple
 
 from cleaner.stages.ordinals.actions import Course, Label
 from cleaner.stages.ordinals.decode import Choice
-from cleaner.stages.ordinals.notes import note_of
+from cleaner.stages.ordinals.doubts import Neighbours, objection_to, remnant, torn
+from cleaner.stages.ordinals.notes import note_of, want_of
 from cleaner.stages.ordinals.slots import Slot
 from cleaner.stages.ordinals.tables import NUMERALS, Policy
 from cleaner.stages.ordinals.windows import Window
 
 WORTH_A_LOOK = 0.5
 "Repairs with a smaller margin are a guess and not even proposed."
-DIGITS_OF_HAN = frozenset("〇零一二三四五六七八九十百")
-TEARS = frozenset("第其(\uff08一二三四五六七八九十")
-"With these a marker begins."
 APPLIED = 0.8
 "Confidence of a repair that passes its rule's policy is at or above, of another below."
 
@@ -53,7 +51,7 @@ def accepted(course: Course, choices: list[Choice], policies: Mapping[str, Polic
         for index, choice in enumerate(items):
             if choice.label.op == "keep" or choice.place in sound:
                 continue
-            repair = _repair(course, choice, _Neighbours(items, index, sound, equals), policies)
+            repair = _repair(course, choice, Neighbours(items, index, sound, equals), policies)
             if repair is not None:
                 found[choice.place] = repair
                 if repair.confidence >= APPLIED:
@@ -69,25 +67,6 @@ def accepted(course: Course, choices: list[Choice], policies: Mapping[str, Polic
     yield from (found[place] for place in sorted(found))
 
 
-class _Neighbours:
-    """The items before and after one item of the best reading."""
-
-    __slots__ = ("after", "before", "equals", "sound")
-
-    def __init__(self, items: list[Choice], index: int, sound: set[int], equals: frozenset[str]) -> None:
-        self.before = items[index - 1] if index else None
-        self.after = items[index + 1] if index + 1 < len(items) else None
-        self.sound = sound
-        self.equals = equals
-
-    def stands(self, neighbour: Choice | None, value: int) -> bool:
-        """Whether an intact marker, or one that is repaired for sure, has this number."""
-        if neighbour is None or neighbour.label.value != value:
-            return False
-        kept = neighbour.label.op == "keep" and neighbour.slot.anchor is not None
-        return kept or neighbour.place in self.sound
-
-
 def _as_strong(items: list[Choice]) -> frozenset[str]:
     """Families with as many intact markers among the items as the list's own: which of the two the list has been
     written in, nobody can tell."""
@@ -96,7 +75,7 @@ def _as_strong(items: list[Choice]) -> frozenset[str]:
     return frozenset([family for family, count in others.items() if count >= own])
 
 
-def _successor(choice: Choice, near: _Neighbours, spoken: bool) -> bool:
+def _successor(choice: Choice, near: Neighbours, spoken: bool) -> bool:
     """A number is changed only where the next item wants it (5, 5, 6 is the author's); to 1 in brackets only after a
     colon, since excerpts of laws begin above 1."""
     if choice.label.value == 1:
@@ -104,7 +83,7 @@ def _successor(choice: Choice, near: _Neighbours, spoken: bool) -> bool:
     return near.after is None or near.after.label.value == choice.label.value + 1
 
 
-def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping[str, Policy]) -> Repair | None:
+def _repair(course: Course, choice: Choice, near: Neighbours, policies: Mapping[str, Policy]) -> Repair | None:
     slot, label, before, after = choice.slot, choice.label, near.before, near.after
     units = _units_between(choice, before, after)
     kind = _kind(slot, label)
@@ -115,9 +94,7 @@ def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping
         return None
     if label.op == "relabel" and not _successor(choice, near, course.spoken):
         return None
-    if label.op == "insert" and label.value > 1 and _remnant(course.text, slot.start, label.value):
-        return None
-    if _torn(course.text, slot.start):
+    if torn(course.text, slot.start) or (label.op == "insert" and remnant(course.text, slot.start, label.value)):
         return None
     start, end = slot.start, slot.start
     if label.trace is not None:
@@ -125,9 +102,12 @@ def _repair(course: Course, choice: Choice, near: _Neighbours, policies: Mapping
     elif slot.anchor is not None:
         start, end = slot.anchor.start, slot.anchor.end
     neighbours = near.stands(before, label.value - 1) + near.stands(after, label.value + 1)
-    least = None if _refused(course, choice, near, kind, units) else policy.margins[neighbours]
-    confidence = _confidence(choice.margin, least, policy)
+    least = policy.margins[neighbours]
+    objection = objection_to(course, choice, near, kind, units)
+    confidence = _confidence(choice.margin, None if objection else least, policy)
     note = note_of(course.window, choice, before, after, units)
+    if confidence < APPLIED:
+        note += f"; held: {objection or want_of(least, neighbours)}"
     marker = _marker(course, choice, before, after)
     return Repair(
         start, end, marker, policy.rule, label.value, confidence, note, course.window.family, (neighbours, course.kept)
@@ -175,7 +155,7 @@ def _exchanged(course: Course, choice: Choice) -> str:
     return "swapped" if anchor and anchor.start in course.window.swapped else ""
 
 
-def _end_kind(choice: Choice, near: _Neighbours, units: int) -> str:
+def _end_kind(choice: Choice, near: Neighbours, units: int) -> str:
     """Kind of a changed number at an end of a list of words, where only one neighbour can vouch for it: empty where
     it needs the margin of any other. The first item has the number of the second or one above it; the last one doubles
     the number before it, or follows so closely that no item can be lost between them."""
@@ -188,47 +168,6 @@ def _end_kind(choice: Choice, near: _Neighbours, units: int) -> str:
         doubled = anchor.value == near.before.label.value
         return "number_end" if doubled or (units == 1 and anchor.value > choice.label.value) else ""
     return ""
-
-
-def _doubtful(slot: Slot, value: int, units: int) -> bool:
-    """A number that the next item has too may be right where it stands, with a lost item before it and a wrong one
-    after it: only where nothing else lies between is it surely the wrong one."""
-    return slot.anchor is not None and units > 1 and slot.anchor.value == value + 1 and value > 1
-
-
-def _quoted(course: Course, at: int) -> bool:
-    return at > 0 and course.text[at - 1] in '“‘"「『《'
-
-
-def _remnant(text: str, at: int, value: int) -> bool:
-    """Whether a unit opens with the very number that is missing: what is left of its marker, in a form not known
-    (`三〕`, `第三例`). A marker before it would say the number twice."""
-    numeral = NUMERALS[value]
-    at += text[at : at + 1] in "第其\uff08([〔【"
-    return text.startswith(numeral, at) and text[at + len(numeral) : at + len(numeral) + 1] not in DIGITS_OF_HAN
-
-
-def _torn(text: str, at: int) -> bool:
-    """Whether a line break stands in the middle of a marker, as hard wrapping leaves it."""
-    before = text[max(0, at - 8) : at]
-    return "\n" in before and before.rstrip()[-1:] in TEARS
-
-
-def _refused(course: Course, choice: Choice, near: _Neighbours, kind: str, units: int) -> bool:
-    """What no margin makes good: it is held, whatever the costs say."""
-    slot, label = choice.slot, choice.label
-    if label.op == "relabel" and (
-        (kind != "swapped" and _doubtful(slot, label.value, units)) or _quoted(course, slot.start)
-    ):
-        return True
-    if label.op == "insert" and near.after is not None and _quoted(course, near.after.slot.start):
-        return True
-    if label.op == "insert" and slot.stand_in == "next":  # 二是其次 would say it twice
-        return True
-    if slot.other is not None and label.trace is not None and slot.other.family in near.equals:
-        return True
-    limits = course.tables.limits
-    return units > limits.units.get(kind, units) or course.kept < limits.kept.get(kind, 0)
 
 
 def _confidence(margin: float, least: float | None, policy: Policy) -> float:

@@ -1,0 +1,130 @@
+"""Doubts: what no margin makes good. A repair against which one of them speaks is held, whatever the costs say."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from cleaner.stages.ordinals.actions import Course
+from cleaner.stages.ordinals.decode import Choice
+from cleaner.stages.ordinals.slots import Slot
+from cleaner.stages.ordinals.tables import NUMERALS
+from cleaner.stages.ordinals.windows import Window
+
+DIGITS_OF_HAN = frozenset("〇零一二三四五六七八九十百")
+TEARS = frozenset("第其(\uff08一二三四五六七八九十")
+"With these a marker begins."
+QUOTES = frozenset('“‘"「『《')
+BEFORE_A_LIST = 80
+"So far before a list, in code points, the words stand that call it a ranking."
+
+
+class Neighbours:
+    """The items before and after one item of the best reading."""
+
+    __slots__ = ("after", "before", "equals", "sound")
+
+    def __init__(self, items: list[Choice], index: int, sound: set[int], equals: frozenset[str]) -> None:
+        self.before = items[index - 1] if index else None
+        self.after = items[index + 1] if index + 1 < len(items) else None
+        self.sound = sound
+        self.equals = equals
+
+    def stands(self, neighbour: Choice | None, value: int) -> bool:
+        """Whether an intact marker, or one that is repaired for sure, has this number."""
+        if neighbour is None or neighbour.label.value != value:
+            return False
+        kept = neighbour.label.op == "keep" and neighbour.slot.anchor is not None
+        return kept or neighbour.place in self.sound
+
+
+def objection_to(course: Course, choice: Choice, near: Neighbours, kind: str, units: int) -> str:
+    """What speaks against a repair, in words; empty where nothing does."""
+    slot, label = choice.slot, choice.label
+    limits = course.tables.limits
+    if units > limits.units.get(kind, units):
+        return f"{units} places lie between the neighbours"
+    if course.kept < limits.kept.get(kind, 0):
+        return f"only {course.kept} markers of the list are left"
+    if slot.other is not None and label.trace is not None and slot.other.family in near.equals:
+        return "as many markers of the one form stand here as of the other"
+    if label.op == "relabel":
+        return _against_number(course, choice, kind, units)
+    return _against_insertion(course, choice, near) if label.op == "insert" else ""
+
+
+def _against_number(course: Course, choice: Choice, kind: str, units: int) -> str:
+    slot, value = choice.slot, choice.label.value
+    if _quoted(course.text, slot.start):
+        return "the marker is part of a quotation"
+    if kind == "swapped":
+        return ""
+    if _doubtful(slot, value, units):
+        return "the number may be right, and the item before it lost"
+    if any(slot.anchor and slot.anchor.value == value for slot in _overlooked(course, choice)):
+        return f"{course.window.written(value)} stands elsewhere: the items are out of order"
+    if _counts_down(course.window):
+        return "the list counts down"
+    before = course.text[max(0, course.window.first - BEFORE_A_LIST) : course.window.first]
+    if any(word in before for word in course.tables.words["rankings"]):
+        return "rankings leave numbers out after a tie"
+    return ""
+
+
+def _against_insertion(course: Course, choice: Choice, near: Neighbours) -> str:
+    text, slot, words = course.text, choice.slot, course.tables.words
+    if near.after is not None and _quoted(text, near.after.slot.start):
+        return "the next marker is part of a quotation"
+    if slot.stand_in == "next":
+        return "the text there begins with a word that counts on"
+    if text.startswith(words["copulas"], slot.start):
+        return "the text there begins with a verb of its own"
+    if any(slot.anchor and slot.anchor.value == choice.label.value for slot in _overlooked(course, choice)):
+        return f"{course.window.written(choice.label.value)} stands elsewhere: the items are out of order"
+    begin = near.before.slot.start if near.before else slot.start
+    end = near.after.slot.start if near.after else slot.start + 12
+    if any(text.find(mark, begin, end) >= 0 for mark in words["elisions"]):
+        return "something is left out there on purpose"
+    return ""
+
+
+def _doubtful(slot: Slot, value: int, units: int) -> bool:
+    """A number that the next item has too may be right where it stands, with a lost item before it and a wrong one
+    after it: only where nothing else lies between is it surely the wrong one."""
+    return slot.anchor is not None and units > 1 and slot.anchor.value == value + 1 and value > 1
+
+
+def _quoted(text: str, at: int) -> bool:
+    return at > 0 and text[at - 1] in QUOTES
+
+
+def _overlooked(course: Course, choice: Choice) -> list[Slot]:
+    """Slots with intact markers behind and before the choice, up to where a list begins anew."""
+    slots = course.slots
+    low = high = choice.place
+    while low > 0 and not ((anchor := slots[low].anchor) and anchor.value == 1):
+        low -= 1
+    while high + 1 < len(slots) and not ((anchor := slots[high + 1].anchor) and anchor.value == 1):
+        high += 1
+    return [*slots[low : choice.place], *slots[choice.place + 1 : high + 1]]
+
+
+def _counts_down(window: Window) -> bool:
+    """Whether three markers in a row count down."""
+    values = [marker.value for marker in window.markers]
+    falls = [left - right == 1 for left, right in pairwise(values)]
+    return any(one and other for one, other in pairwise(falls))
+
+
+def remnant(text: str, at: int, value: int) -> bool:
+    """Whether a unit opens with the very number that is missing: what is left of its marker, in a form not known
+    (`三〕`, `第三例`). A marker before it would say the number twice. A lone 一 says little."""
+    numeral = NUMERALS[value]
+    at += text[at : at + 1] in "第其\uff08([〔【"
+    following = text[at + len(numeral) : at + len(numeral) + 1]
+    return value > 1 and text.startswith(numeral, at) and following not in DIGITS_OF_HAN
+
+
+def torn(text: str, at: int) -> bool:
+    """Whether a line break stands in the middle of a marker, as hard wrapping leaves it."""
+    before = text[max(0, at - 8) : at]
+    return "\n" in before and before.rstrip()[-1:] in TEARS
