@@ -97,6 +97,11 @@ KEPT = {
     "poem signed": "秋夜\n露水打湿石阶\n月亮停在井口\n何田 2024年秋\n",
     "signed essay": "雨后\n" + PROSE + MORE + "二〇二五年九月三日于青石镇\n",
     "footnotes": "水渠考\n" + PROSE + "[1] 青石县志,卷三。\n[2] 同上。\n",
+    "meeting, cut into lines": "会议通知\n时间:\n2025年9月3日\n地点:\n三楼会议室\n" + PROSE,
+    "form, cut into lines": "书目\n书名:\n山路十八弯\n作者:\n何田\n出版社:\n青石文艺\n" + PROSE,
+    "day and paper among the text": PROSE + "2025年3月1日\n河西日报\n" + MORE,
+    "signature of a paper": PROSE + "河西日报\n2025年3月1日\n",
+    "headline that ends in 报": "污水怎么举报\n" + PROSE,
     "score": "比赛结果\n青石队 3:2 红沙队\n最佳射手 张三\n",
 }
 
@@ -115,6 +120,12 @@ GONE = {
     "labels set wide": ("来 源:河西日报    作 者:陆远\n", ""),
     "labels run together": ("来源:河西日报作者:陆远\n", ""),
     "ideographic blanks": ("\u3000\u3000来源\uff1a河西日报\u3000作者\uff1a陆远\u3000\n", ""),
+    "label above value": ("来源:\n河西日报\n", ""),
+    "value, colon and label apart": ("发布时间\n:\n2026-01-05\n来源\n:\n河西日报\n", ""),
+    "day, clock and paper apart": ("2026-01-05\n10:20\n河西日报\n", ""),
+    "tools among the metadata": ("2026年01月05日 14:56\n【\n大\n中\n小\n】\n【\n打印\n】\n来源:\n河西日报\n", ""),
+    "paper above the day": ("河西日报\n2026-01-05 10:20\n", ""),
+    "full-width figures": ("\uff12\uff10\uff12\uff16年\uff11月\uff15日\uff08星期一\uff09\n", ""),
     "no-break spaces": ("\u00a0\u00a0发布时间:2025-01-02\u00a0\u00a0来源:河西日报\n", ""),
     "traditional": ("發佈時間:2025-01-02  來源:山城報\n", ""),
     "account": ("原创 阿橘 乡味小馆 2025-08-01 18:30 江西\n", ""),
@@ -232,6 +243,32 @@ def test_seed_003() -> None:
     }
 
 
+VALUES: dict[str, tuple[str, dict[str, str]]] = {
+    "label above value": ("来源:\n河西日报\n作者:\n何田\n", {"source": "河西日报", "author": "何田"}),
+    "empty labels": ("来源:\n作者:\n2026-01-05\n", {"source": "", "author": "", "date": "2026-01-05"}),
+    "two names and a province": ("来源:河西网-《河西日报》 甘肃\n", {"source": "河西网-《河西日报》"}),
+    "reporter behind the paper": ("来源:河西日报 记者 何田\n", {"source": "河西日报", "author": "何田"}),
+    "place behind the names": ("记者\uff1a何田 周舟 河西報導\n来源:河西日报\n", {"author": "何田、周舟"}),
+    "updated": ("2026-01-05 13:26更新 来源:河西日报\n", {"updated": "2026-01-05", "date": ""}),
+    "Republican year": ("发布日期:115/01/05\n", {"date": "2026-01-05"}),
+    "eight figures": ("发布日期:20260105\n", {"date": "2026-01-05"}),
+    "two readings": ("发布日期:5/6/2026\n", {"date": ""}),
+    "a heading is nobody": ("作者:\n相关新闻\n", {"author": ""}),
+}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_values(name: str) -> None:
+    lines, metadata = VALUES[name]
+    document = clean(TITLE + lines + PROSE)
+    assert {key: document.metadata[key] for key in metadata} == metadata
+    for _, fact in document.facts:
+        if fact.span is not None:
+            assert fact.span.slice(document.source.text).strip() == fact.raw.strip()
+
+
+MENU = "青石在线\n财经\n体育\n首页 > 新闻\n"
+LINKS = "邮箱\n博客\n相册\n论坛\n读报\n天气\n地图\n"
 TITLES = [
     ("above the metadata", TITLE + "来源:河西日报\n" + PROSE, "河堤加固工程完工"),
     ("below a breadcrumb and a day", "首页 > 新闻\n2025-01-02 来源:河西日报\n" + TITLE + PROSE, "河堤加固工程完工"),
@@ -242,6 +279,18 @@ TITLES = [
     ("numbered heading", "一、总体要求\n" + PROSE, ""),
     ("chronology", "2023年3月1日 立项\n2024年5月6日 开工\n", ""),
     ("poem", KEPT["poem"], ""),
+    ("a short one over a clean text", "修桥人\n" + PROSE + MORE, "修桥人"),
+    (
+        "site, menu words, headline",
+        "青石在线\n财经\n体育\n首页 > 新闻\n" + TITLE + "2025-01-02 来源:河西日报\n" + PROSE,
+        "河堤加固工程完工",
+    ),
+    (
+        "said twice",
+        "河堤加固工程完工_青石在线\n论坛\n邮箱\n博客\n相册\n河堤加固工程完工\n读报\n" + PROSE,
+        "河堤加固工程完工",
+    ),
+    ("nothing but links above", LINKS + PROSE, ""),
 ]
 
 

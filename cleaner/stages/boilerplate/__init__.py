@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.edges import Edges
-from cleaner.stages.boilerplate.facts import facts_of, title_of
+from cleaner.stages.boilerplate.facts import facts_of
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.survey import Surveyor, detector_of
+from cleaner.stages.boilerplate.title import title_of
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.document import Fact
 
@@ -38,7 +39,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
                 proposal.edits.add(start, end, "", rule.id, rule.confidence, mark.note)
         proposal.facts += facts_of(survey, gone)
         if title_rule is not None:
-            title = title_of(title_rule, survey, gone)
+            title = title_of(title_rule, survey, gone, edges.headings)
             proposal.facts += [title] if title else []
         proposal.facts.append(Fact("verdict.manner", MANNER))
         return proposal

@@ -10,6 +10,7 @@ from cleaner.stages.boilerplate.survey import Survey
 
 _SPEAKER = re.compile("(?:记者|記者|编辑|編輯|作者|文字|主编|策划|翻译)[:\uff1a]")
 _FORM = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a].{1,40}")
+_LABEL = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a]")
 _WORK = re.compile("(?:书名|書名|片名|姓名|名称|名稱|歌名|歌曲|专辑|專輯|剧名|曲名|品名|篇名|作品)[:\uff1a]")
 _STEP = re.compile("(?:第.{1,3}步|步骤.{1,3})[:\uff1a]?")
 MIN_LEAD = 10
@@ -38,12 +39,13 @@ def in_a_form(survey: Survey, gone: dict[int, Mark], index: int) -> bool:
         return False
     if sum(line.startswith(label) and line[2:5].find(":") + line[2:5].find("\uff1a") > -2 for line in lines) > 2:
         return True
-    for other in (index - 1, index + 1):
+    alone = len(mark.findings) == 1 and not mark.findings[0].raw
+    for other in (index - 1, index + 1, *((index - 2, index + 2) if alone else ())):
         if not 0 <= other < len(lines) or other in gone or other in survey.marks:
             continue
         spoken = len(lines[other]) <= MAX_SPOKEN and _SPEAKER.match(lines[index])
         if (
-            _FORM.fullmatch(lines[other])
+            (_FORM.fullmatch(lines[other]) or (alone and _LABEL.fullmatch(lines[other])))
             and not INDEX.match(lines[other])
             and (spoken or not ends_sentence(lines[other]))
         ):

@@ -21,7 +21,7 @@ _WEEKDAY = (
     f"(?:{_BLANK}{{0,3}}[,\uff0c(\uff08]?{_BLANK}?(?:星期|周|週|禮拜|礼拜)[一二三四五六日天][)\uff09]?"
     f"|{_BLANK}?[(\uff08]{_ZONE}[)\uff09])?"
 )
-_DAY = (
+DAY = (
     rf"(?:{_YEAR}{_BLANK}?[-/.\uff0e\uff0d\uff0f\u2013年]{_BLANK}?\d{{1,2}}"
     rf"{_BLANK}?[-/.\uff0e\uff0d\uff0f\u2013月]{_BLANK}?\d{{1,2}}(?!\d){_BLANK}?[日号號]?"
     rf"|{_HAN_YEAR}年{_HAN_SMALL}月{_HAN_SMALL}[日号號]"
@@ -30,13 +30,14 @@ _DAY = (
     rf"|{_MONTH}{_BLANK}?\d{{1,2}}(?:st|nd|rd|th)?,?{_BLANK}{{1,2}}{_YEAR}(?!\d)"
     rf"|\d{{1,2}}{_BLANK}{_MONTH},?{_BLANK}{_YEAR}(?!\d))"
 )
+"A day with a year. Without groups."
 _CLOCK = (
     rf"(?:{_BLANK}{{0,6}}\n?{_BLANK}{{0,6}}[T,\uff0c]?(?:{_ZONE}\n?)?{_BLANK}{{0,6}}"
     rf"(?:[AaPp][Mm]|上午|中午|下午|晚上|凌晨|早上)?{_BLANK}?"
     r"(?:\d{1,2}[:\uff1a]\d{2}(?:[:\uff1a]\d{2}(?:\.\d{1,6})?)?(?:Z|[+]\d\d:?\d\d)?(?![\d:\uff1a])(?:[ ]?[AaPp][Mm])?"
     r"|\d{1,2}[时時点點]\d{1,2}分(?:\d{1,2}秒)?))?"
 )
-DATE = f"{_DAY}{_WEEKDAY}{_CLOCK}(?:更新)?"
+DATE = f"{DAY}{_WEEKDAY}{_CLOCK}(?:更新)?"
 "A day with a year, and what may follow it: weekday and clock, which may stand on the next line. Without groups."
 LABELLED_DATE = rf"(?:{DATE}|(?:19|20)\d{{6}}(?!\d)|1[0-3]\d([-/.])\d{{1,2}}\1\d{{1,2}}(?!\d))"
 "What is a day only behind a label: eight figures, or a Republican year. One group."

@@ -52,8 +52,9 @@ class Edges:
     def __init__(self, rules: tuple[Rule, ...], surveyor: Surveyor) -> None:
         self._rules = {detector_of(rule): rule for rule in rules}
         split = self._rules.get("split-label")
-        headings = frozenset(word for rule in rules if rule.type != "metadata" for word in rule.labels)
-        self._runs = Runs(split, surveyor, headings) if split else None
+        self.headings = frozenset(word for rule in rules if rule.type != "metadata" for word in rule.labels)
+        "Words of menus, buttons and lists: they are no names and no headlines."
+        self._runs = Runs(split, surveyor, self.headings) if split else None
         caption, related = self._rules.get("caption"), self._rules.get("related")
         self._caption = compile_pattern(caption) if caption and caption.pattern else None
         words = "|".join(sorted(map(re.escape, related.labels), key=len, reverse=True)) if related else ""
@@ -94,7 +95,11 @@ class Edges:
         if rule is None or not survey.prose:
             return
         dates = [i for i in sorted(survey.days) if i < survey.head and i not in gone and _is_date(lines[i])]
-        if len(dates) != 1 or not any(i not in gone and i not in survey.marks for i in range(dates[0])):
+        if (
+            len(dates) != 1
+            or _asked(survey, gone, dates[0])
+            or not any(i not in gone and i not in survey.marks for i in range(dates[0]))
+        ):
             return
         index = dates[0]
         line = lines[index]
@@ -217,6 +222,11 @@ class Edges:
         while index >= survey.tail and self._caption.fullmatch(lines[index]):
             gone[index] = Mark(rule, "nothing", (), "between the text and page furniture", rule.type)
             index -= 1
+
+
+def _asked(survey: Survey, gone: Gone, index: int) -> bool:
+    """True for a value under a label that stays: part of a form."""
+    return index > 0 and index - 1 not in gone and survey.page.lines[index - 1][-1] in ":\uff1a"
 
 
 def _is_date(line: str) -> bool:

@@ -38,11 +38,10 @@ class Runs:
         for index in sorted(marked | survey.days):
             if index < done or index in survey.page.prose:
                 continue
-            if index >= survey.tail:
-                first = index if index in gone and _asks(gone[index]) else index + 1
-            else:
-                first = max(done, index - MAX_BEFORE)
-            begins = [start for start in range(first, index + 1) if start == index or start in survey.items]
+            if index >= survey.tail and not (index in gone and _asks(gone[index])):
+                continue
+            first = index if index >= survey.tail else max(done, index - MAX_BEFORE)
+            begins = [start for start in range(first, index) if self._may_begin(survey, gone, start, index)] + [index]
             if survey.head <= index < survey.tail and begins == [index] and index + 1 not in survey.items:
                 continue
             for start in begins:
@@ -50,6 +49,11 @@ class Runs:
                 if end:
                     done = end
                     break
+
+    def _may_begin(self, survey: Survey, gone: dict[int, Mark], start: int, anchor: int) -> bool:
+        """Whether a line above one that is metadata may belong to it: it holds an item, or may name a paper."""
+        line = survey.page.lines[start]
+        return start in survey.items or (start == anchor - 1 and start not in gone and 1 < len(line) <= MAX_SOURCE)
 
     def _take(self, survey: Survey, gone: dict[int, Mark], start: int, anchor: int) -> int:
         """Mark the run that begins with a line and holds another; the line after it, 0 where there is none."""

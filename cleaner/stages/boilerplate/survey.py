@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS
-from cleaner.stages.boilerplate.dates import DATE, DATE_FIRST
+from cleaner.stages.boilerplate.dates import DATE_FIRST, DAY
 from cleaner.stages.boilerplate.items import Item, ItemReader
 from cleaner.stages.boilerplate.marks import Mark, Reader, Zone
 from cleaner.stages.boilerplate.page import Page
@@ -23,7 +23,7 @@ MAX_TOOL = 60
 "Longest line that is looked at among the running text. Code points."
 MAX_KNOWN = 20_000
 "Lines whose marks are remembered from one document to the next before all are forgotten."
-_DAYS = searching(re.compile(f"\\n[\\[\u3010(\uff08*\xb7\u25ce ]{{0,3}}(?=[{DATE_FIRST}]){DATE}"))
+_DAYS = searching(re.compile(f"\\n[\\[\u3010(\uff08*\xb7\u25ce ]{{0,3}}(?=[{DATE_FIRST}]){DAY}"))
 Read = Callable[[int, Zone], Mark | None]
 "Reads the line of an index as one of a zone."
 
