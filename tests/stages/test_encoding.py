@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from functools import cache
 
 import pytest
@@ -47,6 +48,45 @@ def gbk(text: str) -> str:
 
 def gbk_as_latin(text: str) -> str:
     return text.encode("gb18030").decode("latin-1")
+
+
+def big5_as_latin(text: str) -> str:
+    return text.encode("big5hkscs").decode("latin-1")
+
+
+def gbk_as_big5(text: str) -> str:
+    return "\n".join(line.encode("gbk").decode("big5hkscs", "replace") for line in text.split("\n"))
+
+
+def big5_as_gbk(text: str) -> str:
+    return text.encode("big5hkscs").decode("gb18030")
+
+
+TAIWAN = (
+    "鎮上的老戲臺修好了\uff0c每到週末都有表演。\n票價\uff1a成人20元\uff0c兒童「半價」。\n"
+    "村民說\uff1a「比以前熱鬧多了\uff01」\n"
+)
+
+
+@pytest.mark.parametrize("damage", [big5_as_latin, big5_as_gbk])
+def test_a_page_in_big5_comes_back_whole(damage: Callable[[str], str]) -> None:
+    document = cleaned(damage(TAIWAN))
+    assert document.text == TAIWAN
+    assert document.verdicts["mojibake"] == "repaired"
+
+
+def test_what_big5_cannot_show_is_marked() -> None:
+    document = cleaned(gbk_as_big5(PAGE))
+    assert document.verdicts["mojibake"] == "partly"
+    kept = [character for character in document.text if character != "\ufffd"]
+    assert len(kept) > 0.7 * len(PAGE)
+    assert all(character in PAGE for character in kept)
+
+
+def test_windows_shows_the_codes_of_users_as_private_characters() -> None:
+    truth = "村里的人都说今年的收成好"
+    shown = "".join("\uf815" if character == "人" else character.encode("gbk").decode("cp950") for character in truth)
+    assert cleaned(shown).text == truth
 
 
 @pytest.mark.parametrize("damage", [latin, windows, gbk_as_latin, lambda text: latin(latin(text))])
@@ -137,7 +177,7 @@ def test_ftfy_is_loaded_only_for_damaged_letters() -> None:
 
 
 WORDS = ["村里修路", "通知如下\uff0c请看", "春季", "一带一路", "好"]
-DAMAGED = [damage(word) for word in WORDS for damage in (latin, windows, gbk, gbk_as_latin)]
+DAMAGED = [damage(word) for word in WORDS for damage in (latin, windows, gbk, gbk_as_latin, gbk_as_big5)]
 MARKS = ["&ldquo;", "&amp;", "&nbsp;", "\ufffd", "?", "\u20ac", "\udce6", "\ud83d", "\ude00", "\n", "a"]
 PIECES = [*WORDS, *DAMAGED, *MARKS, "caf\u00c3\u00a9", "\u00c2\u00b7", "\u00c3\u201c"]
 
@@ -149,9 +189,34 @@ def test_a_second_run_changes_nothing(text: str) -> None:
     document.text.encode()
 
 
+SENTENCES = (
+    "镇里的老戏台修好了\uff0c每逢周末都有演出。", "村民说比以前热闹多了", "票价20元\uff0c儿童半价", "王珂与祜先生同行",
+    "甲乙丙丁", "第3章 总则", "通知", "她在海边住了十年\uff0c写了三本书。", "……", "OK，收到\uff01",
+)  # fmt: skip
+
+
+def apart(truth: str, text: str) -> int:
+    """Characters of a line that are not those of the truth, in order; a mark of loss counts as one."""
+    return len(truth) - sum(block.size for block in SequenceMatcher(None, truth, text, False).get_matching_blocks())
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(SENTENCES), st.integers(0, 5)), min_size=1, max_size=6))
+def test_no_line_gets_further_from_the_truth(lines: list[tuple[str, int]]) -> None:
+    """Right and damaged lines in one document: what was right stays, what was damaged is no worse."""
+    damages = (str, latin, windows, gbk, gbk_as_latin, gbk_as_big5)
+    shown = [damages[kind](truth) for truth, kind in lines]
+    after = cleaned("\n".join(shown)).text.split("\n")
+    for (truth, _), before, now in zip(lines, shown, after, strict=True):
+        assert apart(truth, now) <= apart(truth, before)
+
+
 @pytest.mark.parametrize(
     "unit",
     [
+        "踏爛腔",
+        "踏\ufffd",
+        "珂",
         "&amp;",
         "&ldquo;",
         "Ã",

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.encoding import gbk, latin
+from cleaner.stages.encoding import big5, gbk, latin, two_bytes
 from cleaner.stages.encoding.entities import entity_runs
 from cleaner.stages.encoding.latin import Found
 from cleaner.stages.encoding.settle import settled
@@ -52,7 +52,7 @@ class Findings:
             self.proposal.flags.add(start, end, text[start:end], rule.id, rule.confidence)
             self.lost = self.lost or rule.id
 
-    def repair(self, name: str, found: Iterable[Found | gbk.Repair], note: str = "") -> None:
+    def repair(self, name: str, found: Iterable[Found | gbk.Repair | big5.Line], note: str = "") -> None:
         """Propose repairs of a misreading."""
         for item in found:
             self.edit(name, item.start, item.end, item.after, note)
@@ -60,12 +60,23 @@ class Findings:
                 self.read.append((item.start, item.end))
                 self.repaired = self.repaired or self.rules[name].id
 
+    def unread(self, lines: list[gbk.Line]) -> list[gbk.Line]:
+        """The lines that no repair has touched yet."""
+        read = sorted(self.read)
+        return [line for line in lines if not _overlaps(read, line.start, line.end)]
+
     def finish(self) -> Proposal | None:
         """The proposal with its verdict; None when nothing was found."""
         if self.repaired or self.lost:
             verdict = ("partly" if self.repaired else "unrecoverable") if self.lost else "repaired"
             self.proposal.facts.append(Fact("verdict.mojibake", verdict, self.lost or self.repaired))
         return self.proposal if self.proposal.edits or self.proposal.flags else None
+
+
+def _overlaps(read: list[tuple[int, int]], start: int, end: int) -> bool:
+    """True where one of some sorted, disjoint spans reaches into start..end."""
+    at = bisect_right(read, (end, 0)) - 1
+    return at >= 0 and read[at][1] > start
 
 
 def _is_lossy(text: str) -> bool:
@@ -90,8 +101,7 @@ def lost_characters(view: View, findings: Findings) -> None:
     read = sorted(findings.read)
     for match in _LOST_RUN.finditer(text):
         found = match.group()
-        at = bisect_right(read, (match.end(), 0)) - 1
-        if at >= 0 and read[at][1] > match.start():
+        if _overlaps(read, match.start(), match.end()):
             continue
         if "\ud800" <= found[0] <= "\udbff" and len(found) == 2:
             whole = found.encode("utf-16", "surrogatepass").decode("utf-16")
@@ -114,18 +124,32 @@ def misread_as_latin(view: View, findings: Findings) -> None:
         findings.flag("unread-damage", view.text, start, end)
     covered = [(item.start, item.end) for item in scan.found]
     if findings.active("gbk-as-latin"):
-        runs = latin.gbk_runs(view.text, covered)
+        runs = two_bytes.misread_runs(view.text, covered)
         findings.repair("gbk-as-latin", runs)
         covered = sorted(covered + [(item.start, item.end) for item in runs])
     if findings.active("damaged-latin-letters"):
         findings.repair("damaged-latin-letters", latin.latin_letters(view.text, scan.others, covered))
 
 
+def confused_with_big5(view: View, findings: Findings) -> None:
+    """GBK that was read as Big5, and Big5 that was read as GBK."""
+    if not findings.active("big5-and-gbk", "big5-and-gbk-partly"):
+        return
+    for line in big5.confused_lines(view.text):
+        if not line.lost:
+            findings.repair("big5-and-gbk", [line])
+            continue
+        findings.repair("big5-and-gbk-partly", [line], f"{line.lost} of {len(line.after)} characters are lost")
+        mark = view.text.find("\ufffd", line.start, line.end)
+        place = mark if mark >= 0 else line.end - 1
+        findings.flag("big5-and-gbk-partly", view.text, place, place + 1)
+
+
 def misread_as_gbk(view: View, findings: Findings) -> None:
     """UTF-8 that was read as GBK or GB18030: whole lines, lines with lost bytes, and lines left as they are."""
     if not findings.active("utf8-as-gbk", "utf8-as-gbk-partly", "unread-damage"):
         return
-    whole, partly, rest = gbk.split(gbk.damaged_lines(view.text))
+    whole, partly, rest = gbk.split(findings.unread(gbk.damaged_lines(view.text)))
     for line in whole:
         findings.repair("utf8-as-gbk", line.repairs)
     for line in partly:
@@ -148,7 +172,7 @@ def entities(view: View, findings: Findings) -> None:
 
 
 Detector = Callable[[View, Findings], None]
-REPAIRS: tuple[Detector, ...] = (misread_as_latin, misread_as_gbk, entities)
+REPAIRS: tuple[Detector, ...] = (misread_as_latin, confused_with_big5, misread_as_gbk, entities)
 
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:

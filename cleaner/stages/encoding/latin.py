@@ -1,4 +1,4 @@
-"""Damage that shows as Latin letters: UTF-8 or GBK that was read as Latin-1 or windows-1252, once or several times."""
+"""Damage that shows as Latin letters: UTF-8 that was read as Latin-1 or windows-1252, once or several times."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from cleaner.stages.encoding.plausible import Reading, first_level
+from cleaner.stages.encoding.plausible import Reading
 from cleaner.text.compare import differences
 
 _UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-_WINDOWS = {bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in _UNDEFINED}
-_BYTES = {chr(code): code for code in range(0x100)} | _WINDOWS
+WINDOWS = {bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in _UNDEFINED}
+_BYTES = {chr(code): code for code in range(0x100)} | WINDOWS
 "The byte that a character stands for in Latin-1 or, for 27 of them, in windows-1252."
 _TABLE = {ord(character): code for character, code in _BYTES.items()}
 
-_TRAIL = "\x80-\xbf" + "".join(_WINDOWS)
+_TRAIL = "\x80-\xbf" + "".join(WINDOWS)
 _TYPOGRAPHIC = frozenset("‘’“”…–—•·\u00a0«»")
 "Marks that also stand beside an accented letter in right text."
 
-_PAIR = re.compile(f"[\xa1-\xf7][\x80-\xff{''.join(_WINDOWS)}]")
+_PAIR = re.compile(f"[\xa1-\xf7][\x80-\xff{''.join(WINDOWS)}]")
 "What any damage of this module must show; one scan of right text."
 _GATE = re.compile(f"[\xc2-\xf4][{_TRAIL}]")
 _SEQUENCES = re.compile(
@@ -28,16 +28,10 @@ _SEQUENCES = re.compile(
 )
 "UTF-8 sequences as they show; the byte A0, a no-break space, may have become a space."
 
-_GBK_GATE = re.compile("[\xa1-\xf7][\xa1-\xfe]{3}")
-_HIGH = f"[\x80-\xff{''.join(_WINDOWS)}]"
-_GBK_SEGMENT = re.compile(f"(?:[\x81-\x84][0-9]{_HIGH}[0-9]|{_HIGH}[@-~]?)+")
-"Lead and trail bytes; a trail byte may look like an ASCII letter, and every second of four bytes is a digit."
 
 _WESTERN = re.compile("[ -~\u00a0-\u017f\u01cd-\u01dc\u2010-\u2026\u2032\u2033\u20ac\u2103\u2122]*")
 "What ftfy may put in: letters of western languages and of pinyin, signs, marks."
 
-_FOREIGN = re.compile("[^\x00-\xff]")
-_SIGNS = re.compile("[\xa1-\xbf]")
 
 LAYERS = 3
 "So many times a text is read back."
@@ -49,10 +43,6 @@ SURE = 2
 "A run that reads as more characters is UTF-8 whatever stands beside it."
 PROOF = 12
 "So many characters read in one document prove that all of it was misread."
-GBK_LEAST = 4
-GBK_SHARE = 0.95
-VARIED = 50
-"So many different characters are enough, however long the line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,70 +217,6 @@ def _stretch(text: str, start: int, end: int, reach: int) -> tuple[int, int]:
     return low, high
 
 
-def gbk_runs(text: str, covered: list[tuple[int, int]]) -> list[Found]:
-    """Runs that are the bytes of Chinese text in GBK. Those that touch a covered span are left to its repair.
-
-    A line must prove itself; where enough lines did, shorter ones are read too.
-    """
-    found: list[Found] = []
-    weak: list[list[Found]] = []
-    spans = sorted(covered)
-    proof = 0
-    gate = _GBK_GATE.search(text)
-    while gate is not None:
-        start = text.rfind("\n", 0, gate.start()) + 1
-        end = text.find("\n", gate.start())
-        end = len(text) if end < 0 else end
-        line = _gbk_line(text, start, end, spans)
-        read = "".join(item.after for item in line)
-        shown = "".join(text[item.start : item.end] for item in line)
-        reading = Reading.of(read, first_level())
-        if reading.is_chinese(GBK_LEAST, GBK_SHARE) and _is_varied(read) and _is_mixed(shown):
-            found += line
-            proof += reading.han
-        elif reading.is_chinese(1, GBK_SHARE):
-            weak.append(line)
-        gate = _GBK_GATE.search(text, end)
-    if proof >= PROOF:
-        found += [item for line in weak for item in line]
-    return sorted(found, key=lambda item: item.start)
-
-
-def _gbk_line(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> list[Found]:
-    """The runs of one line that decode and hold Han or Chinese marks."""
-    found: list[Found] = []
-    inside = covered[bisect_right(covered, (start, start)) : bisect_right(covered, (end, end))]
-    bounds = [start, *(edge for span in inside for edge in span), end]
-    pieces = zip(bounds[::2], bounds[1::2], strict=True)
-    for match in (match for low, high in pieces for match in _GBK_SEGMENT.finditer(text, low, high)):
-        raw = encode(match.group())
-        if raw is None:
-            continue
-        try:
-            after = raw.decode("gb18030")
-        except UnicodeDecodeError:
-            continue
-        reading = Reading.of(after, first_level())
-        foreign = len(_FOREIGN.findall(after))
-        if not reading.odd and reading.han + reading.marks >= 0.8 * foreign:
-            found.append(Found(match.start(), match.end(), after))
-    return found
-
-
-def _is_varied(read: str) -> bool:
-    """False for rows of one sign, such as the crosses that stand for a date to be filled in."""
-    return len(set(read)) >= max(GBK_LEAST, min(len(read) // 20, VARIED))
-
-
 def _touches(covered: list[tuple[int, int]], start: int, end: int) -> bool:
     at = bisect_right(covered, (end, end)) - 1
     return at >= 0 and covered[at][1] > start
-
-
-def _is_mixed(shown: str) -> bool:
-    """True where signs stand between the letters, as a third of the bytes of GBK do.
-
-    Lists of accented letters and misread Cyrillic hold hardly any.
-    """
-    signs = len(_SIGNS.findall(shown))
-    return signs >= 2 and signs >= 0.1 * len(shown)
