@@ -56,6 +56,10 @@ class Config:
     quiet: bool = False
     decisions: Path | None = None
     "File of review decisions to obey."
+    site_key: str = ""
+    "Key of what says the site of a row: an address, a domain, a name."
+    site: str = ""
+    "The site that all inputs are from; empty to find it for each."
 
     def __post_init__(self) -> None:
         if not 0 <= self.apply_at <= 1:
@@ -73,7 +77,8 @@ class Config:
     def reading(self) -> Reading:
         """How inputs are read."""
         text_key, id_key = PRESETS.get(self.schema, ("text", "id"))
-        return Reading(self.encoding, Keys(self.text_key or text_key, self.id_key or id_key))
+        keys = Keys(self.text_key or text_key, self.id_key or id_key, self.site_key or Keys().site)
+        return Reading(self.encoding, keys)
 
     def writing(self) -> Output:
         """How the data set is written."""
@@ -90,6 +95,7 @@ class Config:
             options=Options(script=cast(Script, self.script)),
             rules=self.rules,
             decisions=self.decisions,
+            site=self.site,
         )
 
     def override(self, given: Mapping[str, Any]) -> Config:

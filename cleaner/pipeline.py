@@ -38,6 +38,8 @@ class Settings:
     "Folders of further rules."
     decisions: Path | None = None
     "A file of decisions to obey, see `cleaner.decisions`."
+    site: str = ""
+    "The site that all documents are from; empty to find it for each."
 
 
 class Cleaner:
@@ -99,7 +101,8 @@ class Cleaner:
 
     def _fingerprint(self) -> str:
         settings = self.settings
-        said = (__version__, self.stages, tuple(self.rules), settings.apply_at, settings.infer, settings.options)
+        how = (settings.apply_at, settings.infer, settings.options, settings.site)
+        said = (__version__, self.stages, tuple(self.rules), *how)
         decided = f" {self._decisions.digest}" if self._decisions else ""
         return sha256(f"{said!r} {self.rulebook.digest}{decided}".encode()).hexdigest()
 
@@ -113,7 +116,7 @@ class Cleaner:
         `site` is the site that the page is from; where it is not given, path and text say it (`site_of`).
         """
         text = source.text
-        site = site_of(text, path, site) if self._asks_for_site else ""
+        site = site_of(text, path, self.settings.site or site) if self._asks_for_site else ""
         facts: dict[str, Value] = {}
         steps: list[Step] = []
         rulings = self._decisions.of(source.sha256, site) if self._decisions else None

@@ -43,13 +43,15 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         output-format = "jsonl.gz"
         quiet = true
         decisions = "said.jsonl"
+        site-key = "address"
+        site = "example.com"
         """,
     )
     config = load_config(file)
     assert config == Config(
         ("unicode", "layout"), ("UN",), ("UN001",), 0.9, "keep", False,
         (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "*.text", "gbk", "content", "url", "c4",
-        True, "jsonl.gz", True, tmp_path / "said.jsonl",
+        True, "jsonl.gz", True, tmp_path / "said.jsonl", "address", "example.com",
     )  # fmt: skip
     settings = config.settings()
     assert (settings.stages, settings.apply_at, settings.infer) == (("unicode", "layout"), 0.9, False)

@@ -22,6 +22,10 @@ Paths = Annotated[
 RuleFolders = Annotated[
     list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="A folder of further rules; may be repeated.")
 ]
+SiteKey = Annotated[
+    str | None,
+    typer.Option("--site-key", "--site-field", metavar="KEY", help="Key of a row's site or address; url by default."),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,8 @@ class Flags:
     schema: Annotated[
         Literal["datatrove", "dolma", "c4", "mnbvc"] | None, typer.Option(help="Keys of a well-known layout of rows.")
     ] = None
+    site: Annotated[str | None, typer.Option(metavar="NAME", help="The site all inputs are from, if not found.")] = None
+    site_key: SiteKey = None
     rules: RuleFolders = None
     decisions: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Obey the decisions of a review, saved by the report.")
@@ -85,6 +91,8 @@ class Flags:
             "text_key": self.text_key,
             "id_key": self.id_key,
             "schema": self.schema,
+            "site": self.site,
+            "site_key": self.site_key,
             "rules": tuple(self.rules) if self.rules else None,
             "decisions": self.decisions,
         }

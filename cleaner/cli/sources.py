@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.cli.streams import read_stdin, warn
@@ -56,7 +56,8 @@ def clean_inputs(paths: list[Path], config: Config, cleaner: Cleaner) -> Iterato
 
 def _cleaned(record: Record, place: str, cleaner: Cleaner) -> Cleaned:
     try:
-        return Cleaned(place, cleaner.clean_source(record.source, record.id, place))
+        document = cleaner.clean_source(record.source, record.id, record.path, record.site)
+        return Cleaned(place, replace(document, path=place))
     except RestoreError as error:
         return Cleaned(place, None, str(error))
     except Exception as error:  # a fault of ours in one document must not hide what is wrong in the others

@@ -129,7 +129,7 @@ class _Run:
         """The cleaned document; where cleaning fails, the document unchanged, marked and recorded."""
         source = record.source
         try:
-            return self._cleaner.clean_source(source, record.id, record.path)
+            return self._cleaner.clean_source(source, record.id, record.path, record.site)
         except RestoreError as error:
             reason = str(error)
         except Exception as error:  # a fault of ours in one document must not take the run down, nor lose the document

@@ -213,6 +213,7 @@ def _settings(settings: Settings) -> dict[str, Any]:
         "infer": settings.infer,
         "script": settings.options.script,
         "rules": [folder.as_posix() for folder in settings.rules],
+        "site": settings.site,
     }
 
 

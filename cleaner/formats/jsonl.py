@@ -82,7 +82,7 @@ def read_rows(stream: BinaryIO, name: str, keys: Keys, first: int = 1, size: int
         except InputError as error:
             yield Refused(path, str(error), line.whole if line.length <= MAX_ROW else b"", is_row=True)
             continue
-        yield Record(row.id or path, path, Source.of_text(row.text), row=LineRow(row, line))
+        yield Record(row.id or path, path, Source.of_text(row.text), row=LineRow(row, line), site=row.site)
 
 
 def _decoded(line: Line) -> str:

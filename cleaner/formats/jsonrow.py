@@ -99,6 +99,8 @@ class JsonRow:
     "Empty where the row has none."
     has_attached: bool = False
     "True where the row has the key `ATTACHED` already."
+    site: str = ""
+    "What the row says of its site; empty where it says nothing."
 
     @property
     def is_ascii(self) -> bool:
@@ -162,7 +164,9 @@ def _parse(line: str, keys: Keys) -> JsonRow:
         place = f"character {lone.start() + 1} of {keys.text!r}"
         raise InputError(f"{place} is half of a surrogate pair (U+{ord(lone[0]):04X}), which no text holds")
     attached = any(member.key == ATTACHED for member in found)
-    return JsonRow(line, text.start, text.end, text.value, end, _id(line, found, keys.id), attached)
+    site = _find(line, found, keys.site)
+    said = (site.value or "") if site else ""
+    return JsonRow(line, text.start, text.end, text.value, end, _id(line, found, keys.id), attached, said)
 
 
 def _id(line: str, found: list[Member], key: str) -> str:

@@ -19,6 +19,8 @@ class Keys:
 
     text: str = "text"
     id: str = "id"
+    site: str = "url"
+    "What says the site that a page is from: an address, a domain or a name. Nothing where the row has no such key."
 
 
 class Row(Protocol):
@@ -53,6 +55,8 @@ class Record:
     output: str = ""
     "Path of its clean text below `text/`; empty for a row, whose clean text goes into the row."
     row: Row | None = None
+    site: str = ""
+    "What the row says of the site that the text is from; empty where it says nothing."
 
 
 @dataclass(frozen=True, slots=True)
