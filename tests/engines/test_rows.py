@@ -163,10 +163,10 @@ def test_the_cut_and_the_workers_change_nothing(tmp_path: Path, monkeypatch: pyt
 def test_a_document_that_fails_keeps_its_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clean_source = Cleaner.clean_source
 
-    def break_on_one(self: Cleaner, source: Source, id: str = "", path: str = "") -> Document:
+    def break_on_one(self: Cleaner, source: Source, id: str = "", path: str = "", site: str = "") -> Document:
         if id == "b":
             raise ZeroDivisionError
-        return clean_source(self, source, id, path)
+        return clean_source(self, source, id, path, site)
 
     monkeypatch.setattr(Cleaner, "clean_source", break_on_one)
     result, out = run_rows(tmp_path, lines(*({"id": name, "text": DIRTY} for name in "abc")))

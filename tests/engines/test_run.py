@@ -141,10 +141,10 @@ def test_every_row_has_the_same_types(tmp_path: Path, monkeypatch: pytest.Monkey
     }
     clean_source = Cleaner.clean_source
 
-    def break_on_one(self: Cleaner, source: Source, id: str = "", path: str = "") -> Document:
+    def break_on_one(self: Cleaner, source: Source, id: str = "", path: str = "", site: str = "") -> Document:
         if id == "refused":
             raise ZeroDivisionError
-        return clean_source(self, source, id, path)
+        return clean_source(self, source, id, path, site)
 
     monkeypatch.setattr(Cleaner, "clean_source", break_on_one)
     result, out = run_over(tmp_path, {**files, "refused.txt": ARTICLE.encode()})
