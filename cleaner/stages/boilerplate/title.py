@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.dates import DATE
@@ -16,6 +17,8 @@ MAX_TITLE = 60
 "Longest headline. Code points."
 LONG, SHORT = 8, 5
 "A line of at least so many code points is a likely headline, a possible one."
+FIRST = 3
+"Lines at the top that may be the title of the document."
 REPEATED = 12
 "Shortest headline that counts as said again where another line only holds it. Code points."
 ENOUGH = 2
@@ -42,11 +45,13 @@ def title_of(rule: Rule, survey: Survey, gone: Gone, headings: frozenset[str]) -
     dated = next((i for i in known if any(finding.key == "date" for finding in gone[i].findings)), 0)
     end = max(survey.head, dated)
     stays = [index for index in range(end) if index not in gone and survey.page.open(index)]
+    twice = {line for line, count in Counter([survey.page.lines[index] for index in stays]).items() if count > 1}
     best, points = None, ENOUGH - 1
     for index in stays:
         if SHORT - 3 <= len(survey.page.lines[index]) <= MAX_TITLE + 20:
             text = _headline(survey.page.lines[index], headings)
             said = _points(survey, gone, (index, text), stays) if text else 0
+            said += 4 if text and _repeated(survey, twice, (index, text)) else 0
             if said > points:
                 best, points = index, said
     if best is None:
@@ -72,18 +77,22 @@ def _headline(line: str, headings: frozenset[str]) -> str:
     return "" if is_prose(text) and "。" in text else text
 
 
-def _says(line: str, text: str) -> bool:
-    """Whether a line is a headline again, or with the name of the site behind it."""
-    return line.startswith(text) or (len(text) >= REPEATED and text in line)
+def _repeated(survey: Survey, twice: set[str], candidate: tuple[int, str]) -> bool:
+    """Whether the page says a headline twice, or in its first lines with the name of the site behind it."""
+    index, text = candidate
+    if len(text) < SHORT:
+        return False
+    first = survey.page.lines[: min(FIRST, index)]
+    return survey.page.lines[index] in twice or any(
+        line.startswith(text) or (len(text) >= REPEATED and text in line) for line in first
+    )
 
 
 def _points(survey: Survey, gone: Gone, candidate: tuple[int, str], stays: list[int]) -> int:
-    """How much speaks for a line: its length, that the page says it twice, metadata under it, running text under it."""
+    """How much speaks for a line: its length, metadata or running text under it, a path above it, its place."""
     index, text = candidate
     lines = survey.page.lines
     points = 1 if len(text) >= LONG else 0 if len(text) >= SHORT else -2
-    if len(text) >= SHORT and any(_says(lines[other], text) for other in {*range(min(3, index)), *stays} - {index}):
-        points += 4
     below = index + 1
     while below < len(lines) and below - index <= NEAR and (below in gone or len(lines[below]) < SHORT):
         mark = gone.get(below)
