@@ -11,6 +11,7 @@ import pytest
 
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.stages.boilerplate.dates import iso_date
+from cleaner.stages.view import Options
 from cleaner.text.document import Document, Source
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -265,6 +266,18 @@ def test_values(name: str) -> None:
     for _, fact in document.facts:
         if fact.span is not None:
             assert fact.span.slice(document.source.text).strip() == fact.raw.strip()
+
+
+def test_metadata_is_simplified_with_the_text() -> None:
+    text = (
+        "首頁 > 教育 > 校園\n偏鄉學校種樹\n2025-04-12 來源:山城報 記者:江以寧\n"
+        "山城國小的學生昨天在後山種下三百棵樹苗,校長說明年還要再種,讓孩子們看著樹長大。\n"
+    )
+    metadata = Cleaner().clean(text).metadata
+    assert (metadata["source"], metadata["author"]) == ("山城报", "江以宁")
+    assert metadata["breadcrumb"] == ("首页", "教育", "校园")
+    kept = Cleaner(Settings(options=Options(script="keep"))).clean(text).metadata
+    assert (kept["source"], kept["author"]) == ("山城報", "江以寧")
 
 
 MENU = "青石在线\n财经\n体育\n首页 > 新闻\n"

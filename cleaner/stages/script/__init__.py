@@ -18,8 +18,9 @@ from cleaner.stages.script.detect import Detector, Evidence, Region, Script, Thr
 from cleaner.stages.script.paraphrase import Paraphrase
 from cleaner.stages.script.table import copy_edits
 from cleaner.stages.view import Proposal, Propose, Stage, View
-from cleaner.text.document import Fact
+from cleaner.text.document import Fact, Value
 from cleaner.text.edit import EditColumns
+from cleaner.text.patch import Patch
 
 DETECT = "SC001"
 PARAPHRASE = "SC901"
@@ -89,6 +90,24 @@ class ScriptStage:
             edits.extend(more)
         locked = self._locked(text, foreign=evidence.foreign > 0)
         proposal.edits = _outside(edits, locked) if locked else edits
+        if regions == [(0, len(text))]:
+            proposal.facts += self._metadata(view.facts, without)
+
+    def _metadata(self, facts: Mapping[str, Value], without: frozenset[str]) -> Iterator[Fact]:
+        """Metadata whose lines the text has lost, simplified as the text is; the title is read off the text."""
+        for key, said in facts.items():
+            if key.startswith("metadata.") and key != "metadata.title":
+                value: Value = ""
+                if isinstance(said, str):
+                    value = self._simplified(said, without)
+                elif isinstance(said, tuple):
+                    value = tuple(self._simplified(part, without) if isinstance(part, str) else part for part in said)
+                if value and value != said:
+                    yield Fact(key, value, DETECT, None, said if isinstance(said, str) else "")
+
+    def _simplified(self, text: str, without: frozenset[str]) -> str:
+        edits = self.converter.replacements(text, 0, len(text), without)
+        return Patch.of(text, zip(edits.starts, edits.ends, edits.afters, strict=True)).apply(text)
 
     def _locked(self, text: str, foreign: bool) -> list[Region]:
         """Runs that no edit may touch: addresses, code, words with kana. Sorted; they may overlap."""
