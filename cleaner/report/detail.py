@@ -14,6 +14,7 @@ from cleaner.report.stats import DocumentStats
 from cleaner.rulebook.model import Rule
 from cleaner.text.document import Document, Fact, Value
 from cleaner.text.place import Places
+from cleaner.text.sites import site_of
 
 Json = Any
 "Lists, tables, text and numbers; the page knows their shapes, which stand in the docstrings here."
@@ -37,7 +38,8 @@ def detail(document: Document, stats: DocumentStats, rules: Mapping[str, Rule], 
     paragraphs left out. `segments`: kept text; `[before, after, edits]`; `[before, after, edits, others]`, where
     edits and others are indexes into `edits`; a number: so many kept code points left out.
     `cut`: how many edits are not among `edits`.
-    `edits`: `[rule, stage, status, line, column, confidence, note, before, after, by]`.
+    `edits`: `[rule, stage, status, line, column, confidence, note, before, after, by, at]`; `before` and `after` are
+    empty where the segment says the same, `at` is the place in the original, or -1 where the texts are shortened.
     """
     length = len(document.source.text)
     total = sum(len(step.patch) + len(step.others) for step in document.steps)
@@ -48,6 +50,7 @@ def detail(document: Document, stats: DocumentStats, rules: Mapping[str, Rule], 
         "path": document.path or document.id,
         "id": document.id,
         "title": str(document.metadata.get("title") or ""),
+        "site": site_of(document.source.text, document.path),
         "source": [document.source.sha256, document.source.encoding, document.source.size],
         "sizes": [stats.chars_before, stats.chars_after, stats.paragraphs, stats.lines_removed],
         "verdicts": plain(document.verdicts),
@@ -70,6 +73,11 @@ class _Page:
     tight: bool
     "True for a document that is longer than what may be shown: unchanged paragraphs are left out."
     edits: list[Json] = field(default_factory=list)
+    _places: Mapping[str, Places] = field(init=False)
+
+    def __post_init__(self) -> None:
+        stages = [step.stage for step in self.document.steps]
+        self._places = dict(zip(stages, self.document.places, strict=True))
 
     def rows(self) -> Iterator[Json]:
         """Rows as JSON; those that are left out are counted."""
@@ -104,8 +112,7 @@ class _Page:
         inside += [(number, o) for number, o in marked if not len(o.original) and start <= o.original.start < end]
         if segment.changed:
             self.left -= len(segment.before) + len(segment.after) + 40 * len(segment.edits)
-            single = len(segment.edits) == 1
-            numbers = [self._edit(edit, texts=not single) for edit in segment.edits]
+            numbers = [self._edit(edit, segment) for edit in segment.edits]
             said = [segment.before, segment.after, numbers]
             yield [*said, [number for number, _ in inside]] if inside else said
         elif not inside:
@@ -139,15 +146,20 @@ class _Page:
         self.left -= 400
         yield from (text[:200], len(text) - 400, text[-200:])
 
-    def _edit(self, located: Located, texts: bool = True) -> int:
-        """Number of an edit in the list; `texts` is False where the segment shows them already."""
+    def _edit(self, located: Located, segment: Segment | None = None) -> int:
+        """Number of an edit in the list; its texts are left out where the segment shows just them."""
         entry = located.entry
         line, column = self.document.lines.position(located.original.start)
-        before, after = (_bounded(entry.before), _bounded(entry.edit.after)) if texts else ("", "")
+        texts = entry.before, entry.edit.after
+        before, after = ("", "") if segment and texts == (segment.before, segment.after) else map(_bounded, texts)
+        whole = (before, after) in (("", ""), texts)
+        at = self._places[located.stage].original(entry.edit.span.start) if whole else -1
         confidence = round(entry.edit.confidence, 3)
         self.edits.append(
-            [entry.edit.rule, located.stage, entry.status, line, column, confidence, entry.edit.note, before, after]
-            + ([entry.by] if entry.by else [])
+            [
+                *(entry.edit.rule, located.stage, entry.status, line, column, confidence, entry.edit.note),
+                *(before, after, entry.by, at),
+            ]
         )
         return len(self.edits) - 1
 

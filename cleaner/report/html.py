@@ -31,7 +31,8 @@ from cleaner.text.span import Seen, Span
 __all__ = ["Failed", "Limits", "Report", "RunFacts", "report_json", "write_report"]
 
 SCRIPTS = (
-    "words.js", "dom.js", "marks.js", "index.js", "overview.js", "toolbar.js", "document.js", "panels.js", "main.js",
+    "words.js", "dom.js", "review.js", "marks.js", "index.js", "overview.js", "toolbar.js", "document.js", "panels.js",
+    "main.js",
 )  # fmt: skip
 STYLES = ("base.css", "overview.css", "document.css")
 EXAMPLES = 3

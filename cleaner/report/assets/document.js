@@ -3,7 +3,7 @@ const wish = {
   mode: "",
   stages: new Set(),
   rule: "",
-  statuses: new Set(["applied", "held", "flagged"]),
+  statuses: new Set(["applied", "held", "rejected", "flagged"]),
   changedOnly: false,
 };
 let current = { order: -1, page: null };
@@ -98,6 +98,7 @@ function draw(text) {
   if (!page.rows.length) nodes.push(h("p.skip", {}, word("none")));
   text.replaceChildren(...nodes);
   filter(text);
+  if (text.isConnected) markDecided();
 }
 
 /** The original may be traditional or Japanese: the browser picks its glyphs by language. */
@@ -145,9 +146,9 @@ function piece([before, after, numbers, others = []], side) {
   const edits = current.page.edits;
   const all = [...numbers, ...others];
   const flags = others.map((index) => edits[index][2]);
-  const extra = flags.includes("held") ? " held" : flags.includes("flagged") ? " flagged" : "";
-  if (!numbers.length) return mark("span", before || "‸", `other${extra}`, all, [before, before]);
-  const kind = loudness(numbers, edits) + extra;
+  const extra = ["held", "rejected", "flagged"].find((status) => flags.includes(status)) ?? "";
+  if (!numbers.length) return mark("span", before || "‸", `other ${extra}`, all, [before, before]);
+  const kind = `${loudness(numbers, edits)} ${extra}`.trim();
   const blank = !before.trim() && !after.trim() ? " blanks" : "";
   const gone = () => mark("del", before, kind + blank, all, [before, after]);
   const came = () => mark("ins", after, kind + blank, all, [before, after]);

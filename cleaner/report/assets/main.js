@@ -24,6 +24,7 @@ function bar() {
     "header.bar",
     {},
     h("a.brand", { href: "#/" }, h("b", {}, "cleaner"), " ", h("span", {}, word("report"))),
+    saveButton(),
     button(word("language"), switchLanguage, { class: "chip", lang: language === "zh" ? "en" : "zh-Hans" }),
   );
 }
@@ -39,6 +40,7 @@ function show() {
   document.title =
     found && current.page ? `${current.page.title || current.page.path} · cleaner` : `cleaner ${word("report")}`;
   if (found && current.page) filter();
+  markDecided();
 }
 
 function keys(event) {
@@ -58,6 +60,8 @@ function keys(event) {
     step(-1);
     event.preventDefault();
   }
+  if (cardOf && pinned && (event.key === "a" || event.key === "r"))
+    decideEdits(cardOf.edits, event.key === "a" ? "accept" : "reject");
 }
 
 language = preferred();

@@ -27,7 +27,7 @@ function describe(node) {
   const applied = node.edits.filter((index) => edits[index][2] === "applied");
   const parts = [];
   if (applied.length > 1) parts.push(h("p.chain", {}, word("chain", applied.length)), change(...node.sides));
-  for (const index of node.edits) parts.push(explain(edits[index], node.sides));
+  for (const index of node.edits) parts.push(explain(index, node.sides));
   return parts;
 }
 
@@ -45,11 +45,11 @@ const change = (before, after) =>
 const clip = (text) => (text.length > 240 ? `${text.slice(0, 160)}…${text.slice(-60)}` : text);
 
 /** One edit in words: rule, stage, change, reason, evidence, confidence, place. */
-function explain(edit, sides) {
-  const [id, stage, status, line, column, confidence, note, before, after, by] = edit;
+function explain(index, sides) {
+  const [id, stage, status, line, column, confidence, note, before, after, by] = current.page.edits[index];
   const rule = RULES.get(id);
   const texts = before || after ? [before, after] : sides;
-  const fate = { held: "heldNote", flagged: "flaggedNote", shadowed: "shadowedNote" }[status];
+  const fate = { held: "heldNote", flagged: "flaggedNote", shadowed: "shadowedNote", rejected: "rejectedNote" }[status];
   return h(
     "section.edit",
     {},
@@ -60,6 +60,7 @@ function explain(edit, sides) {
     rule?.why && h("p.why", {}, rule.why),
     note && h("p.note", {}, h("span.label", {}, word("evidence")), " ", quoted(note, false)),
     h("footer", {}, meter(confidence), h("span", {}, word("at", line, column))),
+    DECIDABLE.has(status) && h("div.say-row", {}, verdictButtons([index]), generalButtons(id)),
   );
 }
 

@@ -29,6 +29,7 @@ function lookPanel(page) {
     ["inferred", inferred],
     ["flagged", (edit) => edit[2] === "flagged"],
     ["shadowed", (edit) => edit[2] === "shadowed"],
+    ["rejected", (edit) => edit[2] === "rejected"],
   ].map(([key, test]) => [key, page.edits.map((edit, index) => [edit, index]).filter(([edit]) => test(edit))]);
   const parts = groups
     .filter(([, found]) => found.length)
@@ -95,6 +96,7 @@ function look(edit, index) {
     ),
     change(old, fresh),
     note && h("p.note", {}, quoted(clip(note), false)),
+    verdictButtons([index]),
   );
 }
 

@@ -93,7 +93,7 @@ function toolbar(text) {
         h(
           "span.chips",
           { role: "group", "aria-label": word("status") },
-          chips(["applied", "held", "flagged"], 2, wish.statuses, word),
+          chips(["applied", "held", "rejected", "flagged"], 2, wish.statuses, word),
         ),
         pick,
         only,
