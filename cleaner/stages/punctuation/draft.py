@@ -57,6 +57,14 @@ class Draft:
         """Propose one edit. The text does not show it before `show`."""
         self.edits.add(start, end, after, rule.id, rule.confidence)
 
+    def sort(self, since: int) -> None:
+        """Put the edits that were proposed since the `since`-th in order of place."""
+        edits = self.edits
+        order = sorted(range(since, len(edits)), key=edits.starts.__getitem__)
+        for name in ("starts", "ends", "afters", "rules", "confidences", "notes"):
+            column = getattr(edits, name)
+            column[since:] = [column[index] for index in order]
+
     def show(self, since: int) -> None:
         """Write the edits that were proposed since the `since`-th into the text. They must be in order and disjoint."""
         edits, text = self.edits, self.text

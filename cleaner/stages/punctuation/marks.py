@@ -91,7 +91,11 @@ def compile_table(rules: Iterable[Rule]) -> Table:
             row = table.setdefault(mark, {})
             for left in lefts:
                 for right in rights:
-                    check = LATIN in (left, right) or left in (BRACKET, OTHER) or (mark in ".!?" and left >= DIGIT)
+                    check = (
+                        LATIN in (left, right)
+                        or left in (BRACKET, OTHER)
+                        or (left >= DIGIT and (mark in ".!?" or right == EDGE))
+                    )
                     row.setdefault(16 * left + right, (after, rule.id, rule.confidence, check))
     return table
 

@@ -24,6 +24,10 @@ from cleaner.stages.punctuation.marks import LETTER, is_english
 LONGEST = 600
 "A pair of brackets that holds more code points than this is no pair."
 
+LONGEST_QUOTATION = 3000
+"The same for a quotation of several lines."
+
+_SENTENCE_ENDS = frozenset(".!?\u3002\uff01\uff1f\u2026")
 _HAN = re.compile(f"[{HAN_RANGES}]")
 _WIDE = {"(": "\uff08", ")": "\uff09"}
 _OPENING = frozenset("(\uff08")
@@ -94,9 +98,13 @@ def _is_foreign(draft: Draft, opened: int, closed: int) -> bool:
 
 
 def curl_quotes(draft: Draft, classes: Classes, rule: Rule | None, unpaired: Rule | None) -> None:
-    """Pair the straight double quotes of each line that are in Chinese context; flag lines where one is alone."""
+    """Pair the straight double quotes of each line that are in Chinese context, and quotations of several lines.
+
+    Flags lines where a quote is left alone.
+    """
     text = draft.text
     since = len(draft.edits)
+    alone: list[int] = []
     place = text.find('"')
     while place >= 0:
         start = text.rfind("\n", 0, place) + 1
@@ -104,13 +112,40 @@ def curl_quotes(draft: Draft, classes: Classes, rule: Rule | None, unpaired: Rul
         end = len(text) if end < 0 else end
         places = [at for at in range(place, end) if text[at] == '"']
         if len(places) % 2:
-            if unpaired is not None and _HAN.search(text, start, end) and not _all_protected(draft, places):
-                draft.flags.add(places[-1], places[-1] + 1, '"', unpaired.id, unpaired.confidence)
+            if _HAN.search(text, start, end) and not _all_protected(draft, places):
+                alone.append(places[-1])
         elif rule is not None:
             _curl_line(draft, classes, places, rule)
         place = text.find('"', end)
+    curled = _across_lines(text, classes, alone) if rule is not None else {}
+    for at in alone:
+        if rule is not None and at in curled:
+            draft.replace(rule, at, at + 1, curled[at])
+        elif unpaired is not None:
+            draft.flags.add(at, at + 1, '"', unpaired.id, unpaired.confidence)
     if len(draft.edits) > since:
+        if curled:
+            draft.sort(since)
         draft.show(since)
+
+
+def _across_lines(text: str, classes: Classes, alone: list[int]) -> dict[int, str]:
+    """Quotes that are alone on their lines and open and close one quotation: every paragraph may open it again."""
+    curled: dict[int, str] = {}
+    opened: list[int] = []
+    for place in alone:
+        before, after = text[place - 1 : place] or "\n", text[place + 1 : place + 2] or "\n"
+        if text.count('"', text.rfind("\n", 0, place) + 1, place):
+            opened = []
+        elif before == "\n" and classes[after] in (HAN, OPEN, DIGIT):
+            opened.append(place)
+        elif opened and after == "\n" and before in _SENTENCE_ENDS and place - opened[0] < LONGEST_QUOTATION:
+            curled.update(dict.fromkeys(opened, "\u201c"))
+            curled[place] = "\u201d"
+            opened = []
+        else:
+            opened = []
+    return curled
 
 
 def _all_protected(draft: Draft, places: list[int]) -> bool:
@@ -137,17 +172,22 @@ def _curl_line(draft: Draft, classes: Classes, places: list[int], rule: Rule) ->
 
 
 def _is_pair(text: str, classes: Classes, opened: int, closed: int) -> bool:
-    """True when the first quote can open and the second close; a quote right after a digit is an inch mark."""
+    """True when the first quote can open and the second close; two quotes right after digits are inch marks."""
     if closed - opened < 2 or not text[opened + 1 : closed].strip():
         return False
-    return classes[text[opened - 1 : opened]] not in (DIGIT, LATIN)
+    before = classes[text[opened - 1 : opened]]
+    if before == DIGIT:
+        return classes[text[opened + 1]] == HAN and classes[text[closed - 1]] == HAN
+    return before != LATIN
 
 
 def _is_chinese(has_han: bool, left: int, right: int) -> bool:
     """True when the quoted words are Chinese and stand free, or Chinese stands on both sides of them."""
     if has_han:
         return left in (HAN, CLOSE, MARK, OPEN, EDGE, STOP, DIGIT) or right in (HAN, CLOSE, MARK, OPEN)
-    return left == HAN and right in (HAN, MARK, STOP, CLOSE)
+    return (left == HAN and right in (HAN, MARK, STOP, CLOSE)) or (
+        left in (MARK, CLOSE) and right in (HAN, MARK, CLOSE)
+    )
 
 
 def _class_before(text: str, classes: Classes, place: int) -> int:
