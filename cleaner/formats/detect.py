@@ -1,7 +1,8 @@
 """Which encoding a Chinese text file is in: a scored ladder.
 
-A byte order mark decides; then strict UTF-8; then UTF-8 (damaged), GB18030, Big5 and UTF-16 are tried and the one
-whose text looks most like Chinese wins. GB18030 contains GBK and GB2312, so it stands for all three.
+A byte order mark decides; then strict UTF-8, which HZ may hide in; then UTF-8 (damaged), GB18030, Big5 and UTF-16 are
+tried and the one whose text looks most like Chinese wins. GB18030 contains GBK and GB2312, so it stands for all three.
+A file in which some lines are UTF-8 and others GB18030 is read as UTF-8: the encoding stage reads the other lines.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from cleaner.errors import InputError, SettingsError
-from cleaner.stages.encoding.plausible import FREQUENT, MARKS
+from cleaner.stages.encoding.plausible import Reading, everyday
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,6 +28,10 @@ WIDENED = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "euc_cn": 
 "Labels that files carry, and the superset that really reads them."
 SAMPLE = 65536
 "Bytes that are scored; the whole file is decoded only once."
+PROOF = 6
+"Frequent characters that prove an encoding of some lines."
+PLAUSIBLE = 0.3
+"Least share of frequent characters in a line that counts as proof."
 MAX_DAMAGE = 0.3
 "Share of undecodable bytes, of those above ASCII, beyond which a file is refused."
 
@@ -40,7 +45,6 @@ MAGIC = {
 
 _ODD = re.compile(r"[\ue000-\uf8ff\u3400-\u4dbf\ud800-\udfff\x00-\x08\x0e-\x1f\x80-\x9f]")
 _UNDECODED = re.compile(r"[\udc80-\udcff\ufffd]")
-_ABOVE_ASCII = re.compile(r"[^\x00-\x7f]")
 _ABOVE = re.compile(rb"[\x80-\xff]+")
 _UTF8 = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _WESTERN = re.compile(rb"[A-Za-z][\xc0-\xff][\s,.a-z]")
@@ -75,7 +79,12 @@ def decode(raw: bytes, encoding: str = "") -> Decoded:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         _refuse_binary(raw)
+        if _is_mixed(raw[:SAMPLE]):
+            text = _lenient(raw, "utf-8")
+            return Decoded(text, "utf-8", b"", len(_UNDECODED.findall(text)))
         return _checked(raw, b"", best_encoding(raw[:SAMPLE]))
+    if "~{" in text and _is_hz(raw):
+        return _checked(raw, b"", "hz")
     if "\0" in text:
         _refuse_binary(raw)
         return _checked(raw, b"", best_encoding(raw[:SAMPLE]))
@@ -101,18 +110,36 @@ def _looks_utf8(sample: bytes) -> bool:
     return read >= (1 - MAX_DAMAGE) * sum(map(len, _ABOVE.findall(sample))) > 0
 
 
+def _is_mixed(sample: bytes) -> bool:
+    """True where lines of UTF-8 and lines of GB18030 stand in one sample, both proved by frequent characters."""
+    known = {"utf-8": 0, "gb18030": 0}
+    for line in sample.split(b"\n"):
+        if line.isascii():
+            continue
+        name = "utf-8" if _is_strict(line, "utf-8") else "gb18030"
+        if name == "utf-8" or _is_strict(line, name):
+            counts = everyday(line.decode(name))
+            known[name] += counts.known if counts.share >= PLAUSIBLE else 0
+    return min(known.values()) >= PROOF
+
+
+def _is_hz(raw: bytes) -> bool:
+    """True for seven-bit text whose runs between ~{ and ~} are everyday Chinese."""
+    if not raw.isascii() or not _is_strict(raw, "hz"):
+        return False
+    return Reading.of(raw.decode("hz")).is_chinese(2, 0.9)
+
+
 def plausibility(text: str) -> float:
     """How much a decoded text looks like Chinese: at most 1, below 0 where the bytes were misread.
 
     The share of frequent Han and Chinese marks among the characters above ASCII, less five times that of
     private use, rare Han, controls and undecodable bytes.
     """
-    above = _ABOVE_ASCII.findall(text)
-    odd = len(_ODD.findall(text))
-    if not above:
+    counts, odd = everyday(text), len(_ODD.findall(text))
+    if not counts.size:
         return -5.0 if odd else 0.0
-    known = sum(character in FREQUENT or character in MARKS for character in above)
-    return (known - 5 * odd) / max(len(above), odd)
+    return (counts.known - 5 * odd) / max(counts.size, odd)
 
 
 def known_encoding(label: str) -> str:
@@ -185,4 +212,6 @@ def _refuse_binary(raw: bytes) -> None:
 def _utf16_score(name: str, sample: bytes) -> float:
     text = _lenient(_cut(sample, name), name)
     latin = sum(character < "\x80" for character in text)
-    return max(plausibility(text), latin / len(text) if text else 0.0) if "\0" not in text else 0.0
+    chinese = Reading.of(text)
+    common = chinese.common / chinese.han if chinese.han >= 0.6 * len(text) else 0.0
+    return max(plausibility(text), latin / len(text) if text else 0.0, common - 0.5) if "\0" not in text else 0.0

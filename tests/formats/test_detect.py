@@ -24,6 +24,9 @@ TRADITIONAL = "圖書館今天重新開放，讀者可以在二樓的窗邊看�
         pytest.param(SIMPLIFIED, "utf-16", "utf-16-le", id="utf-16 with a byte order mark"),
         pytest.param(SIMPLIFIED, "utf-16-le", "utf-16-le", id="utf-16-le without a mark"),
         pytest.param(TRADITIONAL, "utf-16-be", "utf-16-be", id="utf-16-be without a mark"),
+        pytest.param(SIMPLIFIED, "hz", "hz", id="hz"),
+        pytest.param("胡玥与霍琰对弈", "utf-16-le", "utf-16-le", id="a short line of rare characters"),
+        pytest.param("tilde and brace: ~{ and ~}\n", "ascii", "utf-8", id="no hz"),
         pytest.param("Un caf\xe9 au lait, s'il vous pla\xeet.\n", "latin-1", "cp1252", id="western"),
         pytest.param("plain words\n", "ascii", "utf-8", id="ascii"),
         pytest.param("", "utf-8", "utf-8", id="empty"),
@@ -53,6 +56,14 @@ def test_detects(text: str, encoding: str, found: str) -> None:
 def test_undecodable_bytes_stay_as_lone_surrogates(raw: bytes, text: str) -> None:
     source = decode_source(raw)
     assert source.text == text
+    assert source.encode() == raw
+
+
+def test_a_file_of_two_encodings_is_read_as_utf8() -> None:
+    raw = (SIMPLIFIED * 2).encode() + (SIMPLIFIED * 3).encode("gbk")
+    source = decode_source(raw)
+    assert source.encoding == "utf-8"
+    assert source.text.startswith(SIMPLIFIED * 2)
     assert source.encode() == raw
 
 

@@ -127,6 +127,24 @@ def test_surrogates_never_reach_the_output(before: str, after: str) -> None:
     document.text.encode()
 
 
+@pytest.mark.parametrize(
+    ("raw", "after"),
+    [
+        pytest.param(PAGE.encode() + PAGE.encode("gbk"), PAGE + PAGE, id="a page in gbk behind one in utf-8"),
+        pytest.param(PAGE.encode() + TAIWAN.encode("big5"), PAGE + TAIWAN, id="a page in big5"),
+        pytest.param("编辑\uff1a".encode() + "张三".encode("gbk"), "编辑\uff1a张三", id="in one line"),
+        pytest.param(
+            "年份\uff1a".encode() + "联通".encode("gbk") + b"2026", "年份\uff1a联通2026", id="looks like letters"
+        ),
+        pytest.param("村".encode() + "李開明".encode("gbk"), "村李開明", id="a second byte in ASCII"),
+        pytest.param("收到".encode() + "钱".encode()[:2], "收到\ufffd\ufffd", id="half a character is lost"),
+        pytest.param("收到".encode()[1:], "\ufffd\ufffd到", id="at the start too"),
+    ],
+)
+def test_lines_in_another_encoding(raw: bytes, after: str) -> None:
+    assert cleaned(raw.decode("utf-8", "surrogateescape")).text == after
+
+
 def test_undecodable_bytes_are_flagged() -> None:
     document = cleaned("名单\udce6完")
     assert document.verdicts["mojibake"] == "unrecoverable"

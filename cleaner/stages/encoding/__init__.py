@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from cleaner.rulebook.model import Rule
 from cleaner.stages.encoding import big5, gbk, latin, two_bytes
 from cleaner.stages.encoding.entities import entity_runs
+from cleaner.stages.encoding.escaped import foreign_lines
 from cleaner.stages.encoding.latin import Found
 from cleaner.stages.encoding.settle import settled
 from cleaner.stages.spans import SpanRule
@@ -25,8 +26,10 @@ _LOST_RUN = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\udc00-\udfff]+|[\ud800-
 class Findings:
     """What the detectors of one document propose, and what it means for the verdict."""
 
-    def __init__(self, rules: dict[str, Rule]) -> None:
+    def __init__(self, rules: dict[str, Rule], text: str) -> None:
         self.rules = rules
+        self.lossy = _is_lossy(text)
+        "Whether the text holds U+FFFD or surrogates."
         self.proposal = Proposal()
         self.repaired: str = ""
         "Id of the first rule that repaired a misreading."
@@ -90,13 +93,19 @@ def _is_lossy(text: str) -> bool:
     return False
 
 
+def other_encoding_inside(view: View, findings: Findings) -> None:
+    """Lines of another encoding, whose bytes stand in the text as lone surrogates (PEP 383)."""
+    if findings.active("lost-characters") and findings.lossy:
+        findings.repair("lost-characters", foreign_lines(view.text), "read in another encoding than the file")
+
+
 def lost_characters(view: View, findings: Findings) -> None:
     """Replacement characters are flagged; undecodable bytes (PEP 383) and halves of a pair become them.
 
     Two halves side by side become the character that they are.
     """
     text = view.text
-    if not _is_lossy(text):
+    if not findings.lossy:
         return
     read = sorted(findings.read)
     for match in _LOST_RUN.finditer(text):
@@ -172,7 +181,13 @@ def entities(view: View, findings: Findings) -> None:
 
 
 Detector = Callable[[View, Findings], None]
-REPAIRS: tuple[Detector, ...] = (misread_as_latin, confused_with_big5, misread_as_gbk, entities)
+REPAIRS: tuple[Detector, ...] = (
+    other_encoding_inside,
+    misread_as_latin,
+    confused_with_big5,
+    misread_as_gbk,
+    entities,
+)
 
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
@@ -181,7 +196,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     spans = tuple(SpanRule.of(rule) for rule in rules if rule.kind == "span")
 
     def repair(view: View) -> Findings:
-        findings = Findings(by_name)
+        findings = Findings(by_name, view.text)
         for detect in REPAIRS:
             detect(view, findings)
         return findings
