@@ -72,9 +72,13 @@ def _stands(form: Form, text: str, start: int, end: int, blanks: bool) -> bool:
     if form.kind == "spaced" and not blanks:
         return False
     following = text[end : end + 1]
-    if not following.strip():
+    if following in ("", "\n"):
         return False  # the text, or its line, is cut off there
-    if text[end - 1] in NUMERIC and text[start] in OPENING and any(mark in text[end : end + 20] for mark in CLOSING):
+    if (
+        text[end - 1] in NUMERIC
+        and text[start] in OPENING
+        and any(mark in text[end : end + 20].partition("\n")[0] for mark in CLOSING)
+    ):
         return False  # no marker has lost its bracket: (三年以内)
     if following in NUMERIC and text[end - 1] in NUMERIC:
         return False

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from cleaner.stages.ordinals.actions import Course
 from cleaner.stages.ordinals.decode import Choice
 from cleaner.stages.ordinals.slots import Slot
 from cleaner.stages.ordinals.tables import NUMERALS
-from cleaner.stages.ordinals.windows import Window
 
 DIGITS_OF_HAN = frozenset("〇零一二三四五六七八九十百")
 TEARS = frozenset("第其(\uff08一二三四五六七八九十")
 "With these a marker begins."
 QUOTES = frozenset('“‘"「『《')
+NEAR_SLOTS = 60
 BEFORE_A_LIST = 80
 "So far before a list, in code points, the words stand that call it a ranking."
 
@@ -62,7 +60,7 @@ def _against_number(course: Course, choice: Choice, kind: str, units: int) -> st
         return "the number may be right, and the item before it lost"
     if any(slot.anchor and slot.anchor.value == value for slot in _overlooked(course, choice)):
         return f"{course.window.written(value)} stands elsewhere: the items are out of order"
-    if _counts_down(course.window):
+    if course.window.counts_down:
         return "the list counts down"
     before = course.text[max(0, course.window.first - BEFORE_A_LIST) : course.window.first]
     if any(word in before for word in course.tables.words["rankings"]):
@@ -98,21 +96,17 @@ def _quoted(text: str, at: int) -> bool:
 
 
 def _overlooked(course: Course, choice: Choice) -> list[Slot]:
-    """Slots with intact markers behind and before the choice, up to where a list begins anew."""
-    slots = course.slots
-    low = high = choice.place
-    while low > 0 and not ((anchor := slots[low].anchor) and anchor.value == 1):
-        low -= 1
-    while high + 1 < len(slots) and not ((anchor := slots[high + 1].anchor) and anchor.value == 1):
-        high += 1
-    return [*slots[low : choice.place], *slots[choice.place + 1 : high + 1]]
-
-
-def _counts_down(window: Window) -> bool:
-    """Whether three markers in a row count down."""
-    values = [marker.value for marker in window.markers]
-    falls = [left - right == 1 for left, right in pairwise(values)]
-    return any(one and other for one, other in pairwise(falls))
+    """Slots behind and before the choice, up to where a list begins anew, at most `NEAR_SLOTS` to either side."""
+    slots, found = course.slots, list[Slot]()
+    for slot in reversed(slots[max(0, choice.place - NEAR_SLOTS) : choice.place]):
+        found.append(slot)
+        if slot.anchor and slot.anchor.value == 1:
+            break
+    for slot in slots[choice.place + 1 : choice.place + 1 + NEAR_SLOTS]:
+        if slot.anchor and slot.anchor.value == 1:
+            break
+        found.append(slot)
+    return found
 
 
 def remnant(text: str, at: int, value: int) -> bool:

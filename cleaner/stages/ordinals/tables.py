@@ -149,7 +149,7 @@ def read_tables(rule: Rule) -> Tables:
         re.compile(rf"[{options['first_characters']}]{BEFORE}(?<=(?=(?:{_forms(families)})).)"),
         _hints(words, damage),
         frozenset(word[0] for name in ("first", "last", "next", "closing") for word in words[name]),
-        frozenset({*"一二三四五六七八九十第其\uff08(", *(word[0] for word in words["connectives"])}),
+        frozenset({*"一二三四五六七八九十第其\uff08(星初", *(word[0] for word in words["connectives"])}),
         _trace_pattern({kind: str(form) for kind, form in _table(options, "trace_forms", rule).items()}, words),
         {
             name: tuple(tuple(cast(list[str], step)) for step in cast(list[TomlValue], steps))
@@ -232,7 +232,7 @@ def _any(words: tuple[str, ...]) -> str:
 def _hints(words: Mapping[str, tuple[str, ...]], damage: Damage) -> str:
     firsts = "".join(word[0] for word in words["connectives"]) + "".join(damage.firsts)
     opening = " \t\u3000\xa0“\"‘'《〈【「『\uff08(*>·•-"
-    return re.escape("".join(sorted({*firsts, *"一二三四五六七八九十第其0123456789", *opening})))
+    return re.escape("".join(sorted({*firsts, *"一二三四五六七八九十第其星初0123456789", *opening})))
 
 
 def _trace_pattern(forms: Mapping[str, str], words: Mapping[str, tuple[str, ...]]) -> re.Pattern[str]:

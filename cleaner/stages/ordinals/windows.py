@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from cleaner.stages.ordinals.markers import Marker, Run
 from cleaner.stages.ordinals.tables import NUMERALS, Tables
@@ -65,6 +66,12 @@ class Window:
             if left == right + 1 and (before == 0) == (right == 1) and before < right and (after == 0 or after > left)
         ]
         return frozenset([self.markers[index + side].start for index in pairs for side in (0, 1)])
+
+    @cached_property
+    def counts_down(self) -> bool:
+        """Whether three markers in a row count down."""
+        falls = [left.value - right.value == 1 for left, right in pairwise(self.markers)]
+        return any(one and other for one, other in pairwise(falls))
 
     @property
     def first(self) -> int:
