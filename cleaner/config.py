@@ -15,12 +15,15 @@ from cleaner.engines.shard import FORMATS, Output
 from cleaner.errors import SettingsError
 from cleaner.formats.read import Reading
 from cleaner.formats.record import PRESETS, Keys
-from cleaner.pipeline import Settings
+from cleaner.pipeline import Settings, SiteSettings
 from cleaner.stages.view import Options, Script
+from cleaner.text.sites import site_name
 
 FILE_NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
 _SECTION = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*cleaner[ \t]*\]", re.M)
+OF_A_SITE = ("paths", "rules", "ignore", "apply-at", "infer", "script")
+"Keys that may be settled for a single site."
 FOLDERS = ("rules", "output", "decisions")
 "Keys whose relative paths are read from the folder of the file, not from the current one."
 
@@ -60,6 +63,8 @@ class Config:
     "Key of what says the site of a row: an address, a domain, a name."
     site: str = ""
     "The site that all inputs are from; empty to find it for each."
+    sites: tuple[SiteSettings, ...] = ()
+    'What is settled for single sites: tables `[sites."example.com"]`.'
 
     def __post_init__(self) -> None:
         if not 0 <= self.apply_at <= 1:
@@ -96,6 +101,7 @@ class Config:
             rules=self.rules,
             decisions=self.decisions,
             site=self.site,
+            sites=self.sites,
         )
 
     def override(self, given: Mapping[str, Any]) -> Config:
@@ -148,6 +154,8 @@ def parse_config(table: Mapping[str, object], file: Path) -> Config:
 
 def _value(key: str, value: object, file: Path) -> object:
     """The value in the type of the field. Strings stand for paths, whole numbers for shares."""
+    if key == "sites":
+        return _sites(value, file)
     default = KEYS[key]
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -165,6 +173,30 @@ def _value(key: str, value: object, file: Path) -> object:
     if not isinstance(value, str):  # text, or a path that is None by default
         raise _wrong(file, key, "a string", value, f'{key} = "..."')
     return file.parent / value if key in FOLDERS else value
+
+
+def _sites(value: object, file: Path) -> tuple[SiteSettings, ...]:
+    """Settings of single sites. The keys that a site shares with all have the same types and ranges."""
+    if not isinstance(value, dict):
+        raise _wrong(file, "sites", "a table for each site", value, '[sites."example.com"]')
+    sites: list[SiteSettings] = []
+    for name, table in value.items():
+        place = f'sites."{name}"'
+        if not isinstance(table, dict):
+            raise _wrong(file, place, "a table", table, f"[{place}]")
+        given: dict[str, Any] = {}
+        for key, said in table.items():
+            if key not in OF_A_SITE:
+                near = get_close_matches(key.replace("_", "-"), OF_A_SITE, 1)
+                hint = f"did you mean {near[0]}?" if near else f"use one of {', '.join(OF_A_SITE)}"
+                raise SettingsError(f"{file}: {place}.{key}: unknown setting; {hint}")
+            given[key.replace("-", "_")] = _value("ignore" if key == "paths" else key, said, file)
+        try:
+            Config().override({key: said for key, said in given.items() if key != "paths"})  # refuses what is no share
+        except SettingsError as error:
+            raise SettingsError(f"{file}: {place}: {error}") from error
+        sites.append(SiteSettings(site_name(name), **given))
+    return tuple(sites)
 
 
 def _wrong(file: Path, key: str, wanted: str, value: object, example: str) -> SettingsError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,10 +17,35 @@ from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Rule, Rulebook
 from cleaner.rulebook.select import select_rules
 from cleaner.stages import STAGES
-from cleaner.stages.view import Options, Propose, View
+from cleaner.stages.view import Options, Propose, Script, View
 from cleaner.text.document import Document, Entry, Source, Step, Value
 from cleaner.text.sites import site_of
 from cleaner.verdicts import metadata_of, verdicts_of
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What is settled for the pages of one site; None, or nothing in it, leaves what holds for all."""
+
+    name: str
+    "As `site_name` writes it."
+    paths: tuple[str, ...] = ()
+    "Patterns of paths whose pages are of this site, whatever else says something."
+    rules: tuple[Path, ...] = ()
+    "Folders of rules for this site alone."
+    ignore: tuple[str, ...] = ()
+    apply_at: float | None = None
+    infer: bool | None = None
+    script: Script | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the pages of a site are cleaned: the stages, what edits must reach, what the stages are told."""
+
+    stages: tuple[tuple[str, Propose], ...]
+    bar: Bar
+    options: Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,7 @@ class Settings:
     "A file of decisions to obey, see `cleaner.decisions`."
     site: str = ""
     "The site that all documents are from; empty to find it for each."
+    sites: tuple[SiteSettings, ...] = ()
 
 
 class Cleaner:
@@ -50,26 +77,37 @@ class Cleaner:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
-        self.rulebook: Rulebook = load_rulebook(self.settings.rules)
+        self.rulebook: Rulebook = _rulebook(self.settings)
         active = [rule for rule in self.rulebook.rules if rule.active]
         self.rules: Mapping[str, Rule] = {
             rule.id: rule for rule in select_rules(active, self.settings.select, self.settings.ignore)
         }
-        self._bar = Bar(self.settings.apply_at, self.settings.infer)
         self._decisions = read_decisions(self.settings.decisions) if self.settings.decisions else None
-        self._asks_for_site = any(rule.sites for rule in self.rules.values()) or bool(
-            self._decisions and self._decisions.asks_for_site
+        limited = {site for rule in self.rules.values() for site in rule.sites}
+        self._asks_for_site = bool(
+            limited or self.settings.sites or (self._decisions and self._decisions.asks_for_site)
         )
-        self._options = replace(self.settings.options, infer=self.settings.infer)
-        self._everywhere = tuple(rule for rule in self.rules.values() if not rule.sites or rule.kind == "template")
-        self._own: dict[str, list[Rule]] = {}
-        for rule in self.rules.values():
-            for site in rule.sites if rule.kind != "template" else ():  # templates know their sites by themselves
-                self._own.setdefault(site, []).append(rule)
-        self._of_sites: dict[str, tuple[tuple[str, Propose], ...]] = {}
-        self._stages = self._compile(self._everywhere)
+        self._special = {
+            *(site.name for site in self.settings.sites),
+            *(site for rule in self.rules.values() if not _everywhere(rule) for site in rule.sites),
+        }
+        "Sites that go another way."
+        for site in self.settings.sites:
+            select_rules(self.rules.values(), (), site.ignore)  # a wrong word is a wrong setting, not a fault of a page
+        self._compiled: dict[tuple[str, tuple[str, ...]], Propose] = {}
+        self._ways: dict[str, _Way] = {}
+        self._way = self._build(SiteSettings(""))
         self.fingerprint = self._fingerprint()
         "Hex digest of all that decides the output: version, stages, rules, options."
+
+    def _build(self, site: SiteSettings) -> _Way:
+        """The way of a site; that of all other pages for one without a name."""
+        here = [rule for rule in self.rules.values() if _everywhere(rule) or site.name in rule.sites]
+        settings = self.settings
+        apply_at = settings.apply_at if site.apply_at is None else site.apply_at
+        infer = settings.infer if site.infer is None else site.infer
+        options = replace(settings.options, infer=infer, script=site.script or settings.options.script)
+        return _Way(self._compile(select_rules(here, (), site.ignore)), Bar(apply_at, infer), options)
 
     def _compile(self, active: Iterable[Rule]) -> tuple[tuple[str, Propose], ...]:
         known = {stage.name for stage in STAGES}
@@ -79,30 +117,43 @@ class Cleaner:
         by_stage: dict[str, list[Rule]] = {}
         for rule in active:
             by_stage.setdefault(rule.stage, []).append(rule)
-        return tuple(
-            (stage.name, stage.compile(tuple(by_stage[stage.name])))
-            for stage in STAGES
-            if stage.name in by_stage and (not self.settings.stages or stage.name in self.settings.stages)
-        )
+        done: list[tuple[str, Propose]] = []
+        for stage in STAGES:
+            if stage.name in by_stage and (not self.settings.stages or stage.name in self.settings.stages):
+                rules = tuple(by_stage[stage.name])
+                key = stage.name, tuple(rule.id for rule in rules)
+                if key not in self._compiled:
+                    self._compiled[key] = stage.compile(rules)
+                done.append((stage.name, self._compiled[key]))
+        return tuple(done)
 
-    def _for_site(self, site: str) -> tuple[tuple[str, Propose], ...]:
-        """The stages with the rules of a site beside those for all."""
-        if site not in self._own:
-            return self._stages
-        if site not in self._of_sites:
-            here = sorted((*self._everywhere, *self._own[site]), key=lambda rule: rule.id)
-            self._of_sites[site] = self._compile(here)
-        return self._of_sites[site]
+    def _for_site(self, site: str) -> _Way:
+        """The way of the pages of a site, made when the first of them comes."""
+        if site not in self._special:
+            return self._way
+        if site not in self._ways:
+            said = next((known for known in self.settings.sites if known.name == site), SiteSettings(site))
+            self._ways[site] = self._build(said)
+        return self._ways[site]
+
+    def _site(self, text: str, path: str, given: str) -> str:
+        """The site of a page; empty where nothing asks for it."""
+        if not self._asks_for_site:
+            return ""
+        named = (site.name for site in self.settings.sites if any(fnmatchcase(path, said) for said in site.paths))
+        return next(named, "") or site_of(text, path, self.settings.site or given)
 
     @property
     def stages(self) -> tuple[str, ...]:
         """Names of the stages that run, in order."""
-        return tuple(name for name, _ in self._stages)
+        return tuple(name for name, _ in self._way.stages)
 
     def _fingerprint(self) -> str:
         settings = self.settings
         how = (settings.apply_at, settings.infer, settings.options, settings.site)
-        said = (__version__, self.stages, tuple(self.rules), *how)
+        own = [(rule.id, rule.sites) for rule in self.rules.values() if rule.sites]
+        sites = [replace(site, rules=()) for site in settings.sites]  # what is in the folders, not where they lie
+        said = (__version__, self.stages, tuple(self.rules), *how, own, sites)
         decided = f" {self._decisions.digest}" if self._decisions else ""
         return sha256(f"{said!r} {self.rulebook.digest}{decided}".encode()).hexdigest()
 
@@ -116,13 +167,14 @@ class Cleaner:
         `site` is the site that the page is from; where it is not given, path and text say it (`site_of`).
         """
         text = source.text
-        site = site_of(text, path, self.settings.site or site) if self._asks_for_site else ""
+        site = self._site(text, path, site)
+        way = self._for_site(site) if site else self._way
         facts: dict[str, Value] = {}
         steps: list[Step] = []
         rulings = self._decisions.of(source.sha256, site) if self._decisions else None
-        for name, propose in self._for_site(site) if site else self._stages:
-            view = View(text, source.markup, facts, self._options, site)
-            step = self._step(name, propose, view, rulings)
+        for name, propose in way.stages:
+            view = View(text, source.markup, facts, way.options, site)
+            step = self._step(name, propose, view, way.bar, rulings)
             if step is None:
                 continue
             if step.patch.starts:
@@ -139,7 +191,7 @@ class Cleaner:
         metadata = metadata_of(done, text)
         return Document(id, source, text, done, metadata, verdicts_of(facts, done, source.text, text), path)
 
-    def _step(self, name: str, propose: Propose, view: View, rulings: Rulings | None) -> Step | None:
+    def _step(self, name: str, propose: Propose, view: View, bar: Bar, rulings: Rulings | None) -> Step | None:
         proposal = propose(view)
         if proposal is None:
             return None
@@ -152,8 +204,28 @@ class Cleaner:
         if rulings:
             edits = edits.by_place()
             said = rulings.on(edits, view.text)
-        step = arbitrate(name, view.text, edits, self.rules, self._bar, known, said)
+        step = arbitrate(name, view.text, edits, self.rules, bar, known, said)
         return step if step.patch.starts or step.others or step.facts else None
+
+
+def _everywhere(rule: Rule) -> bool:
+    """True for a rule that every page may meet. Templates know their sites by themselves."""
+    return not rule.sites or rule.kind == "template"
+
+
+def _rulebook(settings: Settings) -> Rulebook:
+    """All rules; those in the folders of a site are for this site. Raises RuleError."""
+    owners = {f"{folder.as_posix()}/": site.name for site in settings.sites for folder in site.rules}
+    book = load_rulebook(
+        dict.fromkeys((*settings.rules, *(folder for site in settings.sites for folder in site.rules)))
+    )
+    if not owners:
+        return book
+    rules: list[Rule] = []
+    for rule in book.rules:
+        names = tuple(name for folder, name in owners.items() if rule.file.startswith(folder))
+        rules.append(replace(rule, sites=names) if names and not rule.sites else rule)
+    return replace(book, rules=tuple(rules))
 
 
 def _check(text: str, steps: tuple[Step, ...], original: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.config import KEYS, Config, find_config, load_config
 from cleaner.errors import SettingsError
+from cleaner.pipeline import SiteSettings
 
 
 def written(path: Path, text: str) -> Path:
@@ -53,10 +54,29 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "*.text", "gbk", "content", "url", "c4",
         True, "jsonl.gz", True, tmp_path / "said.jsonl", "address", "example.com",
     )  # fmt: skip
+    assert not config.sites
     settings = config.settings()
     assert (settings.stages, settings.apply_at, settings.infer) == (("unicode", "layout"), 0.9, False)
     assert (settings.options.script, settings.rules) == ("keep", config.rules)
     assert settings.decisions == config.decisions
+
+
+def test_settings_of_single_sites(tmp_path: Path) -> None:
+    file = written(
+        tmp_path / "cleaner.toml",
+        """
+        [sites."www.Example.com"]
+        paths = ["dumps/*"]
+        rules = ["learned"]
+        ignore = ["BP041"]
+        apply-at = 0.9
+        infer = false
+        script = "keep"
+        [sites."溪口"]
+        """,
+    )
+    first = SiteSettings("example.com", ("dumps/*",), (tmp_path / "learned",), ("BP041",), 0.9, False, "keep")
+    assert load_config(file).settings().sites == (first, SiteSettings("溪口"))
 
 
 def test_the_nearest_file_wins(tmp_path: Path) -> None:
@@ -91,6 +111,18 @@ def test_flags_go_before_the_file() -> None:
         pytest.param("infer = 1", "infer: expected true or false, got 1; write infer = true", id="number for a bool"),
         pytest.param("glob = 1", 'glob: expected a string, got 1; write glob = "..."', id="number for a string"),
         pytest.param('script = "tw"', "script: 'tw' is unknown; use one of keep, simplified, t2s", id="unknown script"),
+        pytest.param("sites = 1", "sites: expected a table for each site, got 1", id="sites is no table"),
+        pytest.param(
+            "[sites]\na = 1", 'sites."a": expected a table, got 1; write [sites."a"]', id="a site is no table"
+        ),
+        pytest.param(
+            "[sites.a]\npath = []", 'sites."a".path: unknown setting; did you mean paths?', id="site: misspelt"
+        ),
+        pytest.param(
+            "[sites.a]\njobs = 2", 'sites."a".jobs: unknown setting; use one of paths', id="site: not for one"
+        ),
+        pytest.param("[sites.a]\napply-at = 80", "apply-at: 80 is outside 0..1", id="site: per cent"),
+        pytest.param('[sites.a]\npaths = "x"', "expected a list of strings, got 'x'", id="site: no list"),
         pytest.param("jobs = ", "Invalid value", id="not TOML"),
     ],
 )

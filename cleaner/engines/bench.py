@@ -6,7 +6,7 @@ Machines and their load differ, so ratios are what counts: the two alternate, ro
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from statistics import median
 from time import process_time
@@ -110,7 +110,8 @@ def _stages(cleaner: Cleaner, texts: Sequence[str]) -> tuple[tuple[str, float], 
     """CPU seconds by stage: a copy of the cleaner whose stages hold a watch, over all texts once."""
     spent: dict[str, float] = dict.fromkeys(cleaner.stages, 0.0)
     watched = Cleaner(cleaner.settings)
-    watched._stages = tuple((name, _watched(name, propose, spent)) for name, propose in watched._stages)
+    stages = tuple((name, _watched(name, propose, spent)) for name, propose in watched._way.stages)
+    watched._way = replace(watched._way, stages=stages)
     for text in texts:
         watched.clean(text)
     spent.update(dict.fromkeys(spent, 0.0))

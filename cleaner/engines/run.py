@@ -214,6 +214,17 @@ def _settings(settings: Settings) -> dict[str, Any]:
         "script": settings.options.script,
         "rules": [folder.as_posix() for folder in settings.rules],
         "site": settings.site,
+        "sites": {
+            site.name: {
+                "paths": list(site.paths),
+                "rules": [folder.as_posix() for folder in site.rules],
+                "ignore": list(site.ignore),
+                "apply_at": site.apply_at,
+                "infer": site.infer,
+                "script": site.script,
+            }
+            for site in settings.sites
+        },
     }
 
 

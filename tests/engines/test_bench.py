@@ -64,9 +64,9 @@ def test_bench_measures_every_stage_and_the_ledger() -> None:
 
 def test_bench_leaves_the_cleaner_as_it_was() -> None:
     cleaner = default_cleaner()
-    before = cleaner._stages
+    before = cleaner._way.stages
     bench(["春天来了。\n"], rounds=1, cleaner=cleaner)
-    assert cleaner._stages is before
+    assert cleaner._way.stages is before
 
 
 @pytest.mark.parametrize(("texts", "rounds"), [([], 1), ([""], 1), (["春天"], 0)])
