@@ -46,6 +46,8 @@ def objection_to(course: Course, choice: Choice, near: Neighbours, kind: str, un
     if slot.other is not None and label.trace is not None and slot.other.family in near.equals:
         return "as many markers of the one form stand here as of the other"
     if label.op == "relabel":
+        if kind == "number_continued" and near.after is None and units > 1:
+            return "an item may be lost before it"
         return _against_number(course, choice, kind, units)
     return _against_insertion(course, choice, near) if label.op == "insert" else ""
 
