@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cleaner.stages.ordinals.heads import Heads
 from cleaner.stages.ordinals.markers import LEVELS, Marker
 from cleaner.stages.ordinals.slots import Slot
 from cleaner.stages.ordinals.tables import Tables
@@ -63,6 +64,7 @@ class Course:
     reach: tuple[int, ...]
     "For each slot, the number below which a lost marker leads anywhere."
     tables: Tables
+    heads: Heads
 
     @property
     def spoken(self) -> bool:
@@ -220,6 +222,8 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
         return None
     if state == 0 and kind == "date_digits" and not trace.ordered:
         return None
+    if not equal and course.spoken:  # the words behind it must tell what the number does not
+        cost -= max(0.0, course.heads.likeness(course.text, trace.end, costs))
     cost += costs["lower_level"] if _rank(slot.level) > course.rank else 0.0
     return cost if index <= course.last else _tail_cost(course, trace, following, cost)
 
@@ -246,6 +250,8 @@ def insert_cost(course: Course, slot: Slot, state: int, index: int) -> float:
     """Cost of a lost marker before a unit."""
     costs = course.tables.costs
     cost = costs["insert_nested" if slot.nested else "insert"]
+    if course.spoken and not slot.nested:
+        cost -= course.heads.likeness(course.text, slot.start, costs)
     if slot.closing:
         cost += costs["closing_formula"]
     if slot.other and not slot.nested:

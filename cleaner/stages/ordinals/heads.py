@@ -1,0 +1,59 @@
+"""How the items of a list begin: evidence for the place of a marker of which nothing is left.
+
+The first sentence of an item is its head, and the heads of one list are alike: about as long as each other (一是清沟。
+二是栽树。), and often with the same first word (坚持..., 坚持...). The sentences inside the items are not. Over 651
+places in 900 real lists of four sources a head began with the same two characters as another in 35 % of the lists
+and another sentence in 3 %; its length was within half a deviation of the others in 66 %, of another sentence in 6 %.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from math import log, sqrt
+from typing import NamedTuple
+
+from cleaner.stages.ordinals.markers import Marker
+
+STOP = re.compile(r"[。\uff01\uff1f!?\uff1b;\n]")
+LONGEST = 300
+"Heads are measured no further, in code points."
+LEAST_DEVIATION = 0.25
+"Of the logarithm of the length: two heads are never alike by chance alone."
+
+
+class Heads(NamedTuple):
+    """What the heads of a list have in common."""
+
+    mean: float
+    "Of the logarithm of their lengths."
+    deviation: float
+    openings: Mapping[str, int]
+    "First two characters to how many heads have them."
+
+    def likeness(self, text: str, at: int, costs: Mapping[str, float]) -> float:
+        """Logarithm of how much likelier the unit at an offset is as a head than as any other: below 0 as another."""
+        distance = (log(_length(text, at) + 2) - self.mean) / self.deviation
+        slope = costs["head_longer"] if distance > 0 else costs["head_shorter"]
+        shared = self.openings.get(text[at : at + 2], 0)
+        opening = (
+            costs["head_opening_none"] if not shared else costs["head_opening" if shared == 1 else "head_openings"]
+        )
+        return max(costs["head_least"], min(costs["head_length"] - slope * abs(distance) + opening, costs["head_most"]))
+
+
+def heads_of(text: str, markers: Iterable[Marker]) -> Heads:
+    """What the heads behind these markers have in common."""
+    ends = [marker.end for marker in markers]
+    lengths = [log(_length(text, end) + 2) for end in ends]
+    mean = sum(lengths) / len(lengths)
+    deviation = sqrt(sum((length - mean) ** 2 for length in lengths) / len(lengths))
+    openings = Counter(text[end : end + 2] for end in ends)
+    return Heads(mean, max(deviation, LEAST_DEVIATION), openings)
+
+
+def _length(text: str, at: int) -> int:
+    """Length of the sentence at an offset, in code points."""
+    stop = STOP.search(text, at, at + LONGEST)
+    return (stop.start() if stop else min(at + LONGEST, len(text))) - at
