@@ -246,12 +246,20 @@ def _tail_cost(course: Course, trace: Trace, following: int, cost: float) -> flo
     return cost - costs["tail_gain"] - min(following - 3, 6)
 
 
+def _alone(course: Course, index: int) -> bool:
+    """Whether a unit stands alone between two intact markers: then its place is in no question."""
+    return course.first < index < course.last and bool(
+        course.slots[index - 1].anchor and course.slots[index + 1].anchor
+    )
+
+
 def insert_cost(course: Course, slot: Slot, state: int, index: int) -> float:
     """Cost of a lost marker before a unit."""
     costs = course.tables.costs
     cost = costs["insert_nested" if slot.nested else "insert"]
     if course.spoken and not slot.nested:
-        cost -= course.heads.likeness(course.text, slot.start, costs)
+        likeness = course.heads.likeness(course.text, slot.start, costs)
+        cost -= max(0.0, likeness) if _alone(course, index) else likeness
     if slot.closing:
         cost += costs["closing_formula"]
     if slot.other and not slot.nested:
