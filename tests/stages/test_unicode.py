@@ -35,6 +35,10 @@ def cleaned(text: str) -> Document:
         pytest.param("甲\r\n乙\r丙\u2028丁\x85戊", "甲\n乙\n丙\n丁\n戊", id="every kind of line end"),
         pytest.param("甲\u200b\u200d\u2060\ufeff乙", "甲乙", id="a watermark of several kinds"),
         pytest.param("花\ufe0f\u200d园", "花园", id="a selector before a joiner"),
+        pytest.param("2\ufe0f月 3\ufe0f\u20e3", "2月 3\ufe0f\u20e3", id="a selector after a digit that is no key"),
+        pytest.param("镇\u061c上", "镇上", id="an Arabic letter mark"),
+        pytest.param("镇\u2800上", "镇 上", id="a blank of Braille"),
+        pytest.param("甲\U0001d173乙\U0001bca0丙", "甲乙丙", id="controls of music and shorthand"),
         pytest.param(
             "\U0001f468\u200b\u200d\U0001f469", "\U0001f468\u200d\U0001f469", id="an emoji sequence that was cut"
         ),
@@ -58,6 +62,12 @@ def test_what_goes(before: str, after: str) -> None:
             "\u2764\ufe0f\U0001f44b\U0001f3fd\U0001f1e8\U0001f1f3\U0001f468\u200d\U0001f469\u200d\U0001f4671\ufe0f\u20e3\U0001f3f4\U000e0067\U000e0062\U000e007f",
             id="emoji",
         ),
+        pytest.param("\u280b\u2800\u2801", id="a blank in Braille"),
+        pytest.param("ᄒ\u1160ᆫ", id="a filler in a Korean syllable"),
+        pytest.param("ភាសា\u200bខ្មែរ ក\u17b4", id="Khmer"),
+        pytest.param("\U0001d15e\U0001d173\U0001d15f", id="a slur in music"),
+        pytest.param("می\u200cخواهم क्\u200dष", id="joiners that spell"),
+        pytest.param("\u0627\u061c\u0628", id="an Arabic letter mark in Arabic"),
         pytest.param("葛\U000e0100", id="a glyph variant"),
         pytest.param("\xa0\xa0 正文\u2003", id="blanks at the edges of a line"),
         pytest.param("\ufa0e\ufa11\ufa29", id="unified ideographs in the compatibility block"),
@@ -116,7 +126,7 @@ def test_a_map_that_cannot_be_used_is_refused() -> None:
 
 ALPHABET = (
     "中a1。é\n\r\x0b\x85\u2028\u200b\ufeff\xad\u200c\u200d\u200e\u202e\x07\x80\x93\ufe0f\U000e0101\U000e0067\U0001f3f4"
-    "\U0001f468❤\xa0\u2003\u3000\u2f08\u2eec\uf90a\ue000\xc3\u0645\u05d0\u0e01\u20e3"
+    "\U0001f468❤\xa0\u2003\u3000\u2f08\u2eec\uf90a\ue000\xc3\u0645\u05d0\u0e01\u20e3\u3164\u1100\ufff9\ufffa\ufffb\u28002\U0001d173"
 )
 
 
@@ -126,7 +136,10 @@ def test_a_second_run_changes_nothing(text: str) -> None:
     cleaned(text)
 
 
-@pytest.mark.parametrize("unit", [*"\r\xa0\u200d\u2f08\ufe0f\U000e0067\ue000\u200e\x93", "\xa0中", "Ã\xa0"])
+@pytest.mark.parametrize(
+    "unit",
+    [*"\r\xa0\u200d\u2f08\ufe0f\U000e0067\ue000\u200e\x93\u3164\ufff9\u2800", "\ufff9中\ufffa", "\xa0中", "Ã\xa0"],
+)
 def test_time_is_linear_in_hostile_lines(unit: str, assert_linear: Callable[..., None]) -> None:
     assert_linear(cleaner().clean, unit, 10_000)
 

@@ -48,25 +48,32 @@ Guard = Callable[[Hit], bool]
 "True when the character may be changed."
 
 _JOINING = re.compile(
-    "[\u0590-\u109f\u1700-\u18af\u1950-\u1aaf\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff]"
+    "[\u0590-\u061b\u061d-\u109f\u1700-\u18af\u1950-\u1aaf\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
+    "\U0001bc00-\U0001bc9f\U0001d100-\U0001d172\U0001d17b-\U0001d1ff]"
 )
-"Scripts in which joiners and zero-width spaces are spelling: Hebrew to Myanmar, Khmer, Mongolian, Indic supplements."
+"""Scripts in which joiners, zero-width spaces and controls are spelling: Hebrew to Myanmar, Khmer, Mongolian, Indic
+supplements, shorthand, music."""
+
+_HANGUL = re.compile("[\u1100-\u115e\u1161-\u11ff\u3131-\u3163\u3165-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa1-\uffdc]")
+_ANNOTATED = re.compile("\ufff9[^\ufff9-\ufffb\n]{1,40}\ufffa[^\ufff9-\ufffb\n]{1,80}\ufffb")
+"Interlinear annotation: its anchor, the text, a separator, what is said of it, a terminator."
 
 _PICTURE = re.compile(
     "[\u00a9\u00ae\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]"
 )
 "What an emoji sequence may be made of."
 
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RTL = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 _UNVARIED = re.compile(
     '[ -"$-)+-/:-~\t\n\r\u00a0\u2e80-\u2fdf\u3000-\u302f\u3031-\u303c\u303e-\u30ff\u3400-\u4dbf\u4e00-\u9fff'
     "\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
 """Characters after which a variation selector says nothing: blanks, Latin letters, Han, kana, marks.
-Digits, # and * start keycaps; U+3030 and U+303D are emoji."""
+Digits, # and * may start keycaps; U+3030 and U+303D are emoji."""
 
 _HAN = re.compile("[\u2e80-\u2fdf\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_BRAILLE = "".join(map(chr, range(0x2800, 0x2900)))
 _BREAKS = re.compile("[\n\r\u000b\u000c\u0085\u2028\u2029]")
 _LETTERLESS = "\u00a0\u00ad\u00b0\u00b1\u00b7\u00d7\u00f7"
 _WINDOWS = bytes(code for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)).decode("cp1252")
@@ -101,7 +108,21 @@ def _is_direction_noise(hit: Hit) -> bool:
 
 
 def _is_idle_selector(hit: Hit) -> bool:
+    if hit.before and hit.before in "0123456789#*":
+        return hit.next != "\u20e3"
     return not hit.before or bool(_UNVARIED.match(hit.before))
+
+
+def _is_outside_hangul(hit: Hit) -> bool:
+    return not (_HANGUL.match(hit.before) or _HANGUL.match(hit.next))
+
+
+def _is_annotation(hit: Hit) -> bool:
+    """True for one of the three marks of a whole annotation."""
+    text, at = hit.text, hit.at
+    start = text.rfind("\ufff9", max(0, at - EDGE), at + 1)
+    found = _ANNOTATED.match(text, start) if start >= 0 else None
+    return found is not None and at < found.end()
 
 
 def _is_idle_han_selector(hit: Hit) -> bool:
@@ -139,6 +160,8 @@ def _is_plain_blank(hit: Hit) -> bool:
     if "\x80" <= hit.before <= "\x9f" or "\xc2" <= hit.before <= "\xf4":
         return False
     text, at = hit.text, hit.at
+    if text[at] == _BRAILLE[0] and (hit.before in _BRAILLE or hit.next in _BRAILLE):
+        return False
     head = text[max(0, at - EDGE) : at].rpartition("\n")[2]
     tail = text[at : at + EDGE].partition("\n")[0]
     return bool(head.strip()) and bool(tail.strip())
@@ -154,6 +177,8 @@ GUARDS: dict[str, Guard] = {
     "joiner": _is_joiner_noise,
     "direction": _is_direction_noise,
     "selector": _is_idle_selector,
+    "hangul": _is_outside_hangul,
+    "annotation": _is_annotation,
     "han-selector": _is_idle_han_selector,
     "tag": _is_idle_tag,
     "damage": _is_outside_damage,
