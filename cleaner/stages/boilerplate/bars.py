@@ -25,7 +25,7 @@ _LABEL = re.compile(
 _HOME = re.compile("(?:.{0,12}(?:网站|網站)?(?:首页|首頁|主页|主頁)|[Hh]ome|HOME|.{2,12}[网網])")
 _LEAF_WORDS = "正文 内容 內容 详情 详细内容 新闻详情 文章详情 信息详情 详细信息 查看 浏览 列表"
 _LEAF = frozenset(_LEAF_WORDS.split())
-_SITE = ("关于", "關於", "联系", "聯絡", "网站", "網站", "设为", "加入")
+_SITE = ("关于", "联系", "联络", "网站", "设为", "加入")
 "How the words begin that only a menu holds."
 _SLASHED = re.compile("[^/\uff0f]{0,12}(?:首|主)[页頁](?:[/\uff0f][^/\uff0f]{1,24}){1,6}")
 _MAX_PART = 24

@@ -23,7 +23,7 @@ INDEX = re.compile("(?:文章|新闻|信息|文件)?(?:标题|名称)[ \u3000]{0
 
 def introduced(survey: Survey, index: int) -> bool:
     """True for a line without a value that the running text above it announces: `栏目如下:`, or a step of a guide."""
-    above = survey.page.lines[index - 1] if index and index - 1 not in survey.marks else ""
+    above = survey.page.seen[index - 1] if index and index - 1 not in survey.marks else ""
     if survey.marks[index].findings or not above:
         return False
     return (above[-1] in ":\uff1a" and len(above) >= MIN_LEAD) or bool(_STEP.fullmatch(above))
@@ -31,7 +31,7 @@ def introduced(survey: Survey, index: int) -> bool:
 
 def in_a_form(survey: Survey, gone: dict[int, Mark], index: int) -> bool:
     """True for a labelled line among other `label: value` lines that are not known: part of a form or a dialogue."""
-    mark, lines = survey.marks[index], survey.page.lines
+    mark, lines = survey.marks[index], survey.page.seen
     if mark.rule.kind != "labels" or mark.type != "metadata" or (len(mark.findings) > 1 and mark.need == "nothing"):
         return False
     label = lines[index][:2]

@@ -10,6 +10,7 @@ from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.boilerplate.company import INDEX, in_a_form, introduced
 from cleaner.stages.boilerplate.dates import DATE, iso_date
+from cleaner.stages.boilerplate.forms import folded
 from cleaner.stages.boilerplate.marks import FURNITURE, Finding, Mark
 from cleaner.stages.boilerplate.page import ends_sentence, has_stop, is_prose
 from cleaner.stages.boilerplate.runs import Runs
@@ -38,7 +39,7 @@ _NO_SITE = frozenset(["搜索", "搜", "导航", "菜单", "首页", "网站首�
 _ENDS = frozenset(["navigation", "share", "related", "comment"])
 "Types of which one line is enough to show that the text is over."
 _CONTENT = re.compile(
-    "附件|附[:\uff1a]|附录|联系|聯絡|电话|電話|地址|邮箱|[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]|第.{1,4}[条章节]"
+    "附件|附[:\uff1a]|附录|联系|联络|电话|地址|邮箱|[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]|第.{1,4}[条章节]"
 )
 "How lines begin that a notice or a statute may end with."
 
@@ -50,6 +51,7 @@ class Edges:
     """Decides over a survey. Holds the rules that look at more than one line."""
 
     def __init__(self, rules: tuple[Rule, ...], surveyor: Surveyor) -> None:
+        rules = tuple(map(folded, rules))
         self._rules = {detector_of(rule): rule for rule in rules}
         split = self._rules.get("split-label")
         self.headings = frozenset(word for rule in rules if rule.type != "metadata" for word in rule.labels)
@@ -117,7 +119,7 @@ class Edges:
 
     def _title_again(self, survey: Survey, gone: Gone) -> None:
         """A line `标题: X` in the head, where X is a line of the head too."""
-        rule, lines = self._rules.get("title-again"), survey.page.lines
+        rule, lines = self._rules.get("title-again"), survey.page.seen
         if rule is None:
             return
         for index in range(survey.head):
@@ -152,7 +154,7 @@ class Edges:
 
     def _above_path(self, survey: Survey, gone: Gone) -> None:
         """Menu words, one a line, above a breadcrumb or a menu, where a headline is still to come."""
-        rule, lines = self._rules.get("above-path"), survey.page.lines
+        rule, lines = self._rules.get("above-path"), survey.page.seen
         paths = [i for i in gone if i < survey.head and gone[i].type in ("breadcrumb", "navigation")]
         if rule is None or not survey.prose or not paths:
             return
@@ -167,7 +169,7 @@ class Edges:
 
     def _related_blocks(self, survey: Survey, gone: Gone) -> None:
         """A heading such as 相关阅读 behind the text, with the headlines under it."""
-        rule, lines = self._rules.get("related"), survey.page.lines
+        rule, lines = self._rules.get("related"), survey.page.seen
         if rule is None or self._related is None or not survey.prose:
             return
         for index in [i for i in range(survey.tail, len(lines)) if lines[i][0] in self._related_first]:
@@ -190,7 +192,7 @@ class Edges:
 
     def _between(self, survey: Survey, gone: Gone) -> None:
         """Short lines behind the text that stand between two lines of page furniture."""
-        rule, lines = self._rules.get("between"), survey.page.lines
+        rule, lines = self._rules.get("between"), survey.page.seen
         if rule is None or not survey.prose:
             return
         ends = [i for i in sorted(gone) if i >= survey.tail and gone[i].type in FURNITURE]
@@ -203,7 +205,7 @@ class Edges:
 
     def _after_end(self, survey: Survey, gone: Gone) -> None:
         """Short lines up to the end of the document, once page furniture has begun."""
-        rule, lines = self._rules.get("after-end"), survey.page.lines
+        rule, lines = self._rules.get("after-end"), survey.page.seen
         ends = [i for i in sorted(gone) if i >= survey.tail and gone[i].type in FURNITURE]
         if rule is None or not survey.prose or not ends or (len(ends) < 2 and gone[ends[0]].type not in _ENDS):
             return
@@ -214,7 +216,7 @@ class Edges:
 
     def _captions(self, survey: Survey, gone: Gone) -> None:
         """Captions alone between the end of the text and page furniture."""
-        rule, lines = self._rules.get("caption"), survey.page.lines
+        rule, lines = self._rules.get("caption"), survey.page.seen
         if rule is None or self._caption is None or not survey.prose:
             return
         below = next((i for i in range(survey.tail, len(lines)) if i in gone), survey.tail)
@@ -226,7 +228,7 @@ class Edges:
 
 def _asked(survey: Survey, gone: Gone, index: int) -> bool:
     """True for a value under a label that stays: part of a form."""
-    return index > 0 and index - 1 not in gone and survey.page.lines[index - 1][-1] in ":\uff1a"
+    return index > 0 and index - 1 not in gone and survey.page.seen[index - 1][-1] in ":\uff1a"
 
 
 def _is_date(line: str) -> bool:

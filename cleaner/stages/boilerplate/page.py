@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, compress
 
+from cleaner.stages.boilerplate.forms import fold, has_other_forms
+
 MAX_LINE = 400
 "Longer lines are never boilerplate: menus and footers are short, and line patterns stay cheap. Code points."
 MIN_PROSE = 18
@@ -23,7 +25,7 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 class Page:
     """Lines of one text that are not blank. Columns, one entry per such line; offsets are counted when asked for."""
 
-    __slots__ = ("_breaks", "_numbers", "_raw", "closed", "lines", "plain", "prose", "text")
+    __slots__ = ("_breaks", "_numbers", "_raw", "closed", "lines", "plain", "prose", "seen", "text")
 
     def __init__(self, text: str, markdown: bool = False) -> None:
         self.text = text
@@ -43,10 +45,20 @@ class Page:
             if len(line) >= MIN_PROSE and ("。" in line or (line[-1] in _LAST and is_prose(line)))
         }
         "Indexes of the lines that are running text."
-        self.plain = _joined(self.lines, self.prose)
-        "A line break and the line, for all lines; those of running text are left empty. For searching all at once."
+        plain = _joined(self.lines, self.prose)
+        other = has_other_forms(plain)
+        self.plain = fold(plain) if other else plain
+        "A line break and the line, for all lines, folded; those of running text are left empty. For searching."
+        self.seen: list[str] = self._folded() if other else self.lines
+        "The lines as rules see them, see `forms`; those of running text as they are."
         self.closed: set[int] = _closed(self._raw) if markdown else set()
         "Numbers of lines that belong to Markdown structure and are never looked at."
+
+    def _folded(self) -> list[str]:
+        seen = self.plain.split("\n")[1:-1]
+        for index in self.prose:
+            seen[index] = self.lines[index]
+        return seen
 
     def __len__(self) -> int:
         return len(self.lines)

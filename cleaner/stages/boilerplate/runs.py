@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from cleaner.rulebook.model import Rule
+from cleaner.stages.boilerplate.forms import unfold
 from cleaner.stages.boilerplate.items import Item
 from cleaner.stages.boilerplate.marks import Finding, Mark
 from cleaner.stages.boilerplate.survey import Survey, Surveyor
@@ -52,7 +53,7 @@ class Runs:
 
     def _may_begin(self, survey: Survey, gone: dict[int, Mark], start: int, anchor: int) -> bool:
         """Whether a line above one that is metadata may belong to it: it holds an item, or may name a paper."""
-        line = survey.page.lines[start]
+        line = survey.page.seen[start]
         return start in survey.items or (start == anchor - 1 and start not in gone and 1 < len(line) <= MAX_SOURCE)
 
     def _take(self, survey: Survey, gone: dict[int, Mark], start: int, anchor: int) -> int:
@@ -60,13 +61,13 @@ class Runs:
         page, limit = survey.page, start
         while limit < min(len(page), start + MAX_RUN) and limit not in page.prose and page.open(limit):
             limit += 1
-        lines = page.lines[start:limit]
+        lines = page.seen[start:limit]
         held = [word for index in range(start, limit) for word in survey.held.get(index, ())]
         items, count = self._surveyor.read_lines(lines, "tail" if anchor >= survey.tail else "head", held)
         if count < 2 or start + count <= anchor or not self._certain(survey, gone, (start, count), items):
             return 0
         for number, mark in enumerate(_marks(self._rule, lines[:count], items)):
-            gone[start + number] = mark
+            gone[start + number] = unfold(mark, lines[number], page.lines[start + number])
         return start + count
 
     def _certain(self, survey: Survey, gone: dict[int, Mark], place: tuple[int, int], items: list[Item]) -> bool:
@@ -90,8 +91,7 @@ class Runs:
             return False
         beside = [index for index in (start - 1, start + count) if 0 <= index < len(survey.page)]
         return len(known) > 1 or not any(
-            index not in gone and index not in survey.marks and _FORM.match(survey.page.lines[index])
-            for index in beside
+            index not in gone and index not in survey.marks and _FORM.match(survey.page.seen[index]) for index in beside
         )
 
 

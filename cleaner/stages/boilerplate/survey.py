@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS
 from cleaner.stages.boilerplate.dates import DATE_FIRST, DAY
+from cleaner.stages.boilerplate.forms import fold, folded, unfold
 from cleaner.stages.boilerplate.items import Item, ItemReader
 from cleaner.stages.boilerplate.marks import Mark, Reader, Zone
 from cleaner.stages.boilerplate.page import Page
@@ -54,6 +55,7 @@ class Surveyor:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         bars: list[tuple[Sieve, Reader]] = []
         items: list[Rule] = []
+        rules = tuple(rule if rule.kind == "template" else folded(rule) for rule in rules)
         for rule in rules:
             name = detector_of(rule)
             if rule.kind == "labels" or name == "item":
@@ -105,7 +107,7 @@ class Surveyor:
         """A function that reads a line of this page: the first mark of its readers; one that asks for nothing is
         preferred. Running text is only asked whether a pattern matches it whole; bars do not stand among it."""
         page, held, items = survey.page, survey.held, survey.items
-        lines, known = page.lines, self._known
+        lines, known = page.seen, self._known
         if len(known) > MAX_KNOWN:
             known.clear()
 
@@ -114,10 +116,13 @@ class Surveyor:
                 return None
             line = lines[index]
             if index in page.prose:
-                return self._lines.read(line, zone, self._words.found(f"\n{line}\n").get(0, ()))
-            if (line, zone) not in known:
-                known[line, zone] = unknown(index, zone)
-            return known[line, zone]
+                line = fold(line)
+                mark = self._lines.read(line, zone, self._words.found(f"\n{line}\n").get(0, ()))
+            else:
+                if (line, zone) not in known:
+                    known[line, zone] = unknown(index, zone)
+                mark = known[line, zone]
+            return unfold(mark, line, page.lines[index]) if mark is not None and line is not page.lines[index] else mark
 
         def unknown(index: int, zone: Zone) -> Mark | None:
             line, words = lines[index], held.get(index, ())

@@ -8,6 +8,7 @@ from collections import Counter
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.dates import DATE
 from cleaner.stages.boilerplate.edges import Gone
+from cleaner.stages.boilerplate.forms import fold
 from cleaner.stages.boilerplate.page import has_stop, is_prose
 from cleaner.stages.boilerplate.survey import Survey
 from cleaner.text.document import Fact
@@ -66,7 +67,7 @@ def _headline(line: str, headings: frozenset[str]) -> str:
     """What a line says without a heading mark or label; empty where it has not the shape of a headline."""
     heading = _HEADING.match(line)
     text = line[heading.end() :] if heading else line
-    if not text or len(text) > MAX_TITLE or text in headings or _NO_TITLE.search(text) or has_stop(text[:-1]):
+    if not text or len(text) > MAX_TITLE or fold(text) in headings or _NO_TITLE.search(text) or has_stop(text[:-1]):
         return ""
     day = _DAY.match(text)
     if day and len(text) - day.end() <= FEW:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from cleaner.stages.boilerplate.forms import fold
+
 _NOBODY = """
 编辑 編輯 小编 小編 本站 本站原创 本站编辑 本站小编 本院 本网 本網 本网站 站内 本单位 本公司 本校
 网络 網絡 網路 网络整理 網路整理 網絡整理 网络转载 网络素材 网络收集 网络摘录 来源网络
-互联网 網際網路 转载 轉載 整理 原创 原創 查看 点击查看 详情 未知 不详 不詳 佚名 匿名
+互联网 網際網路 转载 轉載 整理 转载文章 原创 原創 查看 点击查看 详情 未知 不详 不詳 佚名 匿名
 无 無 暂无 暫無 管理员 管理員 系统管理员 站长 站長 网站管理员 超级管理员 未填写 默认
 admin administrator robot root null none undefined unknown n/a na webmaster / - -- \u2014 \u2014\u2014 * .
 """
-PLACEHOLDERS = frozenset(_NOBODY.split())
+PLACEHOLDERS = frozenset([*_NOBODY.split(), *map(fold, _NOBODY.split())])
 "Values that say nothing, in lower case."
 
 _SPLIT = re.compile("[、,\uff0c;\uff1b/\uff0f&\uff06|\uff5c \t\u00a0\u3000]+")
@@ -54,8 +56,8 @@ def people(value: str) -> str:
 
 
 _ROLE = re.compile(
-    "(?:本[报報刊网台]|首席|特约|实习|见习|全媒体)*(?:记者|記者|通讯员|通訊員|编辑|編輯|文|图|圖|摄|攝|文图|摄影|报道|報導|報道|综合报道)"
-    "|[\u4e00-\u9fff]{2,4}(?:報導|報道|报道)"
+    "(?:本[报報刊网台]|首席|特约|实习|见习|全媒体)*(?:记者|記者|通讯员|通訊員|编辑|編輯|文|图|圖|摄|攝|文图|摄影|报道|报导|報導|報道|综合报道)"
+    "|[\u4e00-\u9fff]{2,4}(?:報導|報道|报道|报导)"
 )
 _TITLED = re.compile(
     "^[\u4e00-\u9fff]{0,10}?(?:记者|記者|通讯员|通訊員|特派員|特派员|评论员|評論員)(?=[\u4e00-\u9fff])"

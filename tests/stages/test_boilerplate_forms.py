@@ -1,0 +1,52 @@
+"""One form for recognition: a page in traditional characters or full-width figures is read like any other."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.pipeline import Cleaner, Settings
+from cleaner.stages.boilerplate.forms import fold
+from cleaner.stages.view import Options
+
+PROSE = "河堤加固之後,兩岸的稻田都有了灌溉的水,村民不再為用水發愁。\n"
+TITLE = "河堤加固工程完工\n"
+ALONE = Cleaner(Settings(stages=("boilerplate",), options=Options(script="keep")))
+
+GONE = {
+    "words no rule writes so": "查看評論\n我來說兩句\n參與互動(0)\n",
+    "tools": "【打印】 【關閉】 【返回頂部】\n",
+    "neighbours": "上一篇:關於清理河道的通告\n下一篇:沒有了\n",
+    "promotion": "長按識別二維碼 關注我們\n",
+    "full-width letters": "\uff23\uff4f\uff50\uff59\uff52\uff49\uff47\uff48\uff54 \xa9 \uff12\uff10\uff12\uff15 青石藥材\n",
+}
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_removes_what_the_rules_write_in_simplified_characters(name: str) -> None:
+    assert ALONE.clean(TITLE + PROSE + GONE[name]).text == TITLE + PROSE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TITLE + PROSE + "評論\n" + PROSE,
+        TITLE + "關注的人\n" + PROSE,
+        "轉載之前要問作者\n" + PROSE + "發布會的時間還沒有定\n",
+    ],
+)
+def test_keeps(text: str) -> None:
+    assert ALONE.clean(text).text == text
+
+
+def test_values_read_as_the_page_writes_them() -> None:
+    document = ALONE.clean(TITLE + "\uff12\uff10\uff12\uff15-01-02 來源:河西報 作者:\n江以寧\n" + PROSE)
+    metadata = document.metadata
+    assert (metadata["source"], metadata["author"], metadata["date"]) == ("河西報", "江以寧", "2025-01-02")
+    for _, fact in document.facts:
+        if fact.span is not None:
+            assert fact.span.slice(document.source.text) == fact.raw
+
+
+def test_folding_keeps_offsets() -> None:
+    text = "發佈時間\uff1a\uff12\uff10 \U00020000 \ufe30"
+    assert len(fold(text)) == len(text)
