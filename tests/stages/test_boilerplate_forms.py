@@ -17,7 +17,7 @@ GONE = {
     "tools": "【打印】 【關閉】 【返回頂部】\n",
     "neighbours": "上一篇:關於清理河道的通告\n下一篇:沒有了\n",
     "promotion": "長按識別二維碼 關注我們\n",
-    "full-width letters": "\uff23\uff4f\uff50\uff59\uff52\uff49\uff47\uff48\uff54 \xa9 \uff12\uff10\uff12\uff15 青石藥材\n",
+    "full-width letters": "\uff32\uff33\uff33\n\xa9 \uff12\uff10\uff12\uff15 青石藥材 All Rights Reserved\n",
 }
 
 
