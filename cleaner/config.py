@@ -56,6 +56,8 @@ class Config:
     "Name of a well-known layout of rows, for its keys."
     attach: bool = False
     output_format: str = ""
+    shard_size: int = 0
+    "Megabytes of input for one shard of the data set; 0 for one file."
     quiet: bool = False
     decisions: Path | None = None
     "File of review decisions to obey."
@@ -69,6 +71,8 @@ class Config:
     def __post_init__(self) -> None:
         if not 0 <= self.apply_at <= 1:
             raise SettingsError(f"apply-at: {self.apply_at:g} is outside 0..1; give a share such as {APPLY_AT:g}")
+        if self.shard_size < 0:
+            raise SettingsError(f"shard-size: {self.shard_size} is no number of megabytes; give 1 or more")
         if self.jobs < 1:
             raise SettingsError(f"jobs: {self.jobs} is no number of processes; give 1 or more")
         if self.script not in get_args(Script):
@@ -87,7 +91,7 @@ class Config:
 
     def writing(self) -> Output:
         """How the data set is written."""
-        return Output(self.output_format, self.attach)
+        return Output(self.output_format, self.attach, self.shard_size << 20)
 
     def settings(self) -> Settings:
         """What the pipeline needs of it."""

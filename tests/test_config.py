@@ -42,6 +42,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         schema = "c4"
         attach = true
         output-format = "jsonl.gz"
+        shard-size = 64
         quiet = true
         decisions = "said.jsonl"
         site-key = "address"
@@ -52,7 +53,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert config == Config(
         ("unicode", "layout"), ("UN",), ("UN001",), 0.9, "keep", False,
         (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "*.text", "gbk", "content", "url", "c4",
-        True, "jsonl.gz", True, tmp_path / "said.jsonl", "address", "example.com",
+        True, "jsonl.gz", 64, True, tmp_path / "said.jsonl", "address", "example.com",
     )  # fmt: skip
     assert not config.sites
     settings = config.settings()

@@ -37,12 +37,18 @@ def run(
         Literal["jsonl", "jsonl.gz", "jsonl.zst", "parquet"] | None,
         typer.Option(help="Format of the data set; jsonl by default, parquet for Parquet."),
     ] = None,
+    shard_size: Annotated[
+        int | None,
+        typer.Option(metavar="MB", help="Shards of the data set: input for each; one file by default."),
+    ] = None,
     quiet: Annotated[bool | None, typer.Option("--quiet", "-q", help="Print failures only.")] = None,
 ) -> None:
     """Clean files into a new folder, with ledger and report."""
     from cleaner.config import Config
 
-    config = flags.settle(output=output, jobs=jobs, attach=attach, output_format=output_format, quiet=quiet)
+    config = flags.settle(
+        output=output, jobs=jobs, attach=attach, output_format=output_format, shard_size=shard_size, quiet=quiet
+    )
     if Path("-") in paths:
         if output is not None:
             raise typer.BadParameter("clean text of stdin goes to stdout; leave it out", param_hint="--output")

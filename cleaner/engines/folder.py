@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import IO
 
 from cleaner.errors import OutputError
 from cleaner.formats.inputs import real
@@ -69,6 +70,76 @@ def unfinished(out: Path) -> Iterator[Path]:
         raise OutputError(f"{out}: this system's locale cannot write {error.object!a}; set PYTHONUTF8=1") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def resumable(out: Path, key: str) -> Iterator[Path]:
+    """The same, with a name of its own: what a run that was ended has finished in it is found by the next one.
+
+    `key` says what is written; what another key has written vanishes. Raises OutputError where another run is at it.
+    """
+    folder = out.with_name(f".{out.name}.unfinished")
+    with _held(folder, out):
+        try:
+            if _text(folder / ".key") != key:
+                _empty(folder)
+                (folder / ".key").write_text(key, encoding="ascii")
+            yield folder
+            _settle(folder)
+            _swap(folder, out)
+        except OSError as error:
+            raise OutputError(f"{error.filename or out}: {error.strerror}; nothing was changed in {out}") from error
+        except UnicodeEncodeError as error:
+            what = f"this system's locale cannot write {error.object!a}"
+            raise OutputError(f"{out}: {what}; set PYTHONUTF8=1") from error
+        finally:
+            if not any(folder.glob(".done-??????")):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path, out: Path) -> Iterator[None]:
+    """Hold a folder, made if need be. Raises OutputError where another process holds it, or the disk says no."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("wb")
+    except OSError as error:
+        raise OutputError(f"{out}: {error.strerror}; choose another folder with -o") from error
+    with lock:
+        _lock(lock, out)
+        yield
+
+
+def _lock(lock: IO[bytes], out: Path) -> None:
+    """Hold a file until it is closed. Raises OutputError where another process holds it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise OutputError(f"{out}: another run is writing to it; wait, or choose another folder with -o") from error
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="ascii", errors="replace") if path.is_file() else ""
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != ".lock":
+            path.unlink()
+
+
+def _settle(folder: Path) -> None:
+    """Leave only what a run is meant to leave."""
+    for path in folder.iterdir():
+        if path.name.startswith("."):
+            path.unlink()
+    folder.chmod(0o777 & ~_umask())
 
 
 def _umask() -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from cleaner.engines.done import Done, forget, write_done
+from cleaner.engines.journal import open_journal
 from cleaner.engines.shard import Output, Shard, open_shard, write
 from cleaner.errors import RestoreError
 from cleaner.formats.inputs import InputFile
@@ -42,27 +45,19 @@ class Job:
     refused: Mapping[str, str] = field(default_factory=dict)
     "Documents by path that must not be cleaned, and why."
 
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a worker returns: counts, digests and a bounded report, never whole data."""
-
-    number: int
-    report: Report
-    "What the report shows of these documents; bounded in size."
-    inputs: tuple[dict[str, Any], ...]
-    "One row of the manifest for each document that came as a file, and what was in each packed file."
-    failed: tuple[Failed, ...]
-    "Bounded; `report.stats.failed` counts all."
-    empty: tuple[str, ...] = ()
-    "Paths of the first few documents whose clean text is empty."
-    empties: int = 0
-    "How many there are."
+    def key(self, fingerprint: str) -> str:
+        """Digest of all that decides what the job writes, but for what is in its files."""
+        said = (fingerprint, self.pieces, self.reading, replace(self.output, schema=str(self.output.schema)), self.of)
+        return sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def run_job(job: Job, cleaner: Cleaner) -> Done:
-    """Clean the job's documents and write them. A document that fails is recorded, the others go on."""
-    return _Run(job, cleaner).done()
+def run_job(job: Job, cleaner: Cleaner) -> None:
+    """Clean the job's documents, write them, and mark the job as finished.
+
+    A document that fails is recorded, the others go on.
+    """
+    forget(job.folder, job.number)
+    write_done(job.folder, job.number, _Run(job, cleaner).done())
 
 
 class _Run:
@@ -75,17 +70,20 @@ class _Run:
         self._failed: list[Failed] = []
         self._empty: list[str] = []
         self._empties = 0
+        self._note: Callable[[str], object] = print
 
     def done(self) -> Done:
         """Do the job, and say what was done."""
         job = self._job
         ledger = LedgerWriter(self._cleaner.rules, self._cleaner.fingerprint)
-        with open_shard(job.folder, job.number, ledger, job.output) as shard:
+        with open_shard(job.folder, job.number, ledger, job.output) as shard, open_journal(job) as note:
+            self._note = note
             for piece in job.pieces:
                 for found in read(piece, job.reading):
                     self._take(found, piece.file, shard)
         failed, empty = tuple(self._failed), tuple(self._empty)
-        return Done(job.number, self._report, tuple(self._inputs), failed, empty, self._empties)
+        key = job.key(self._cleaner.fingerprint)
+        return Done(key, self._report, tuple(self._inputs), failed, empty, self._empties)
 
     def _take(self, found: Record | Refused | Content, file: InputFile, shard: Shard) -> None:
         """Clean and write one document, or record why there is none."""
@@ -95,10 +93,13 @@ class _Run:
         if isinstance(found, Record):
             found = self._admitted(found)
         if isinstance(found, Refused):
-            self._fail(found.path, found.reason)
+            if not found.is_row or len(self._failed) < MOST_NAMED:
+                self._failed.append(Failed(found.path, found.reason))
+            self._report.stats.failed += 1
             if found.is_row:
                 shard.refuse(found)
             return
+        self._note(found.path)
         document = self._clean(found)
         counted = self._report.add(document)
         digest = shard.add(found, document, counted)
@@ -120,11 +121,6 @@ class _Run:
             return record
         return Refused(record.path, reason, record.row.raw if record.row else b"", is_row=record.row is not None)
 
-    def _fail(self, path: str, reason: str) -> None:
-        self._report.stats.failed += 1
-        if len(self._failed) < MOST_NAMED:
-            self._failed.append(Failed(path, reason))
-
     def _clean(self, record: Record) -> Document:
         """The cleaned document; where cleaning fails, the document unchanged, marked and recorded."""
         source = record.source
@@ -134,7 +130,8 @@ class _Run:
             reason = str(error)
         except Exception as error:  # a fault of ours in one document must not take the run down, nor lose the document
             reason = f"internal error, {type(error).__name__}: {error}; please report it"
-        self._fail(record.path, f"written unchanged: {reason}")
+        self._failed.append(Failed(record.path, f"written unchanged: {reason}"))
+        self._report.stats.failed += 1
         verdicts = {**verdicts_of({}, (), source.text, source.text), "status": "rejected"}
         return Document(record.id, source, source.text, (), metadata_of((), source.text), verdicts, record.path)
 
@@ -158,9 +155,9 @@ def _compiled(settings: Settings) -> Cleaner:
     return Cleaner(settings)
 
 
-def work(job: Job, settings: Settings) -> Done:
+def work(job: Job, settings: Settings) -> None:
     """Run a job in a worker process."""
-    return run_job(job, _compiled(settings))
+    run_job(job, _compiled(settings))
 
 
 def as_json(value: object) -> bytes:

@@ -23,6 +23,8 @@ class Plan:
     jobs: tuple[tuple[Piece, ...], ...]
     files: tuple[dict[str, Any], ...]
     "One row of the manifest for each file of rows."
+    weights: tuple[int, ...]
+    "For each job about how many bytes it reads."
     has_rows: bool
     "True where the documents are rows of data sets; their rows come out again, with other texts."
     schema: Any = None
@@ -35,7 +37,8 @@ def plan(items: Sequence[InputFile], keys: Keys) -> Plan:
     if not rows:
         size = max(1, min(MOST, -(-len(items) // FEWEST)))
         pieces = [Piece(item) for item in items]
-        return Plan(tuple(tuple(pieces[at : at + size]) for at in range(0, len(pieces), size)), (), has_rows=False)
+        jobs = tuple(tuple(pieces[at : at + size]) for at in range(0, len(pieces), size))
+        return Plan(jobs, (), tuple(sum(map(_size, job)) for job in jobs), has_rows=False)
     if len(rows) < len(items):
         other = next(item for item in items if item not in rows)
         raise InputError(
@@ -48,6 +51,7 @@ def plan(items: Sequence[InputFile], keys: Keys) -> Plan:
 def _plan_rows(items: Sequence[InputFile], keys: Keys) -> Plan:
     """Small files share a job, big ones are cut."""
     jobs: list[tuple[Piece, ...]] = []
+    weights: list[int] = []
     files: list[dict[str, Any]] = []
     waiting: list[Piece] = []
     schemas: list[tuple[InputFile, Any]] = []
@@ -64,12 +68,22 @@ def _plan_rows(items: Sequence[InputFile], keys: Keys) -> Plan:
         for piece, weight in zip(found.pieces, found.weights, strict=True):
             if waiting and (size + weight > PIECE or len(waiting) == MOST):
                 jobs.append(tuple(waiting))
+                weights.append(size)
                 waiting, size = [], 0
             waiting.append(piece)
             size += weight
     if waiting:
         jobs.append(tuple(waiting))
-    return Plan(tuple(jobs), tuple(files), has_rows=True, schema=_common(schemas))
+        weights.append(size)
+    return Plan(tuple(jobs), tuple(files), tuple(weights), has_rows=True, schema=_common(schemas))
+
+
+def _size(piece: Piece) -> int:
+    """Bytes of a file; 0 where it cannot be read."""
+    try:
+        return piece.file.path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _common(schemas: Sequence[tuple[InputFile, Any]]) -> Any:

@@ -5,34 +5,100 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import active_children, get_context, parent_process
+from time import time
 
-from cleaner.engines.job import MAX_NAMED, Done, Job, work
-from cleaner.engines.shard import IDS, KINDS, part
+from cleaner.engines.job import Job, work
+from cleaner.engines.journal import journal, last_entry
+from cleaner.errors import OutputError
 from cleaner.pipeline import Settings
-from cleaner.report.stats import Failed
+
+DEATHS = 2
+"How often workers may die at a document before it is refused."
+PATIENCE = 900
+"Seconds after which a document that is still not done is given up, and its worker ended."
+LOOK = 20
+"Seconds between two looks at what the workers do."
+FATAL = "the worker process died on this document twice (out of memory?); clean it alone, or leave it out"
 
 
-def run_pool(jobs: Sequence[Job], settings: Settings, workers: int) -> Iterator[Done]:
-    """Results of the jobs as they finish. A job that kills its worker is run again alone, then split in two, until
-    the document that kills is alone: it is recorded as failed and all others are done."""
-    broken: list[Job] = []
-    useful = min(workers, len(jobs), 2 * (os.cpu_count() or 1))  # a pool starts all that it may have, needed or not
+def run_pool(jobs: Sequence[Job], settings: Settings, workers: int) -> Iterator[int]:
+    """Numbers of the jobs as they finish.
+
+    Where a worker dies, the jobs that had begun are run again, each alone, and the pool is started anew for the rest.
+    A document at which a worker dies twice is refused and recorded; all others are done.
+    """
+    waiting = deque(jobs)
+    while waiting:
+        broken: list[Job] = []
+        yield from _run_until_broken(waiting, broken, settings, workers)
+        for job in sorted(broken, key=lambda job: job.number, reverse=True):
+            if last_entry(job) is None:
+                waiting.appendleft(job)
+            else:
+                yield _alone(job, settings)
+
+
+def _run_until_broken(waiting: deque[Job], broken: list[Job], settings: Settings, workers: int) -> Iterator[int]:
+    """Run what waits until all is done, or a worker died: then `broken` has what was not finished."""
+    useful = min(workers, len(waiting), 2 * (os.cpu_count() or 1))  # a pool starts all that it may have, needed or not
+    active: dict[Future[None], Job] = {}
     with _pool(useful) as pool:
-        with _deaf_to_interrupts():
-            futures: dict[Future[Done], Job] = {pool.submit(work, job, settings): job for job in jobs}
-        for future in as_completed(futures):
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                broken.append(futures[future])
-    for job in sorted(broken, key=lambda job: job.number):
-        yield _alone(job, settings)
+        while active or (waiting and not broken):
+            while waiting and not broken and len(active) < 2 * useful:
+                try:
+                    active[_submit(pool, waiting[0], settings)] = waiting[0]
+                    waiting.popleft()
+                except BrokenProcessPool:
+                    if not active:
+                        return
+                    break
+            finished, _ = wait(active, LOOK, FIRST_COMPLETED)
+            if not finished:
+                _end_stuck(active.values())
+            for future in finished:
+                job = active.pop(future)
+                try:
+                    future.result()
+                    yield job.number
+                except BrokenProcessPool:
+                    broken.append(job)
+
+
+def _submit(pool: ProcessPoolExecutor, job: Job, settings: Settings) -> Future[None]:
+    with _deaf_to_interrupts():
+        return pool.submit(work, job, settings)
+
+
+def _end_stuck(jobs: Iterable[Job]) -> None:
+    """Kill the workers that have been at one document for longer than `PATIENCE`."""
+    for job in jobs:
+        entry = last_entry(job)
+        if entry is not None and time() - entry.since > PATIENCE:
+            with suppress(ProcessLookupError):
+                os.kill(entry.process, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+
+
+def _alone(job: Job, settings: Settings) -> int:
+    """The number of a job whose worker died, after it was run in processes of its own until it was done."""
+    died_at: Counter[str] = Counter()
+    while True:
+        entry = last_entry(job)
+        path = entry.path if entry else ""
+        died_at[path] += 1
+        if died_at[path] >= DEATHS and not path:
+            raise OutputError("the worker processes die before their first document; is there memory left?")
+        if died_at[path] >= DEATHS:
+            job = replace(job, refused={**job.refused, path: FATAL})
+        journal(job).unlink(missing_ok=True)
+        for number in _run_until_broken(deque([job]), [], settings, 1):
+            return number
 
 
 @contextmanager
@@ -75,38 +141,3 @@ def _end_with_parent() -> None:
             os._exit(1)
 
         threading.Thread(target=watch, daemon=True).start()
-
-
-def _alone(job: Job, settings: Settings) -> Done:
-    """The result of a job run in a process of its own; split where that process dies."""
-    try:
-        with _pool(1) as pool:
-            with _deaf_to_interrupts():
-                future = pool.submit(work, job, settings)
-            return future.result()
-    except BrokenProcessPool:
-        if not job.pieces:
-            raise
-        if len(job.pieces) > 1:
-            return _split(job, settings)
-    reason = "the worker process died on this document (out of memory?); clean it alone, or leave it out"
-    done = _alone(replace(job, pieces=()), settings)
-    return replace(done, failed=(Failed(job.pieces[0].file.name, reason),))
-
-
-def _split(job: Job, settings: Settings) -> Done:
-    """Both halves of a job, their parts joined again under its number."""
-    middle = len(job.pieces) // 2
-    halves = [replace(job, pieces=job.pieces[:middle]), replace(job, pieces=job.pieces[middle:])]
-    results: list[Done] = []
-    written = dict.fromkeys((*KINDS, IDS), b"")
-    for half in halves:
-        results.append(_alone(half, settings))
-        for kind in written:
-            written[kind] += part(job.folder, kind, job.number).read_bytes()
-    for kind, raw in written.items():
-        part(job.folder, kind, job.number).write_bytes(raw)
-    first, second = results
-    first.report.merge(second.report)
-    inputs, failed, empty = first.inputs + second.inputs, first.failed + second.failed, first.empty + second.empty
-    return Done(job.number, first.report, inputs, failed, empty[:MAX_NAMED], first.empties + second.empties)

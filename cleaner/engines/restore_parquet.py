@@ -18,10 +18,11 @@ def restore_parquet(run: RowRun, out: Path) -> tuple[int, list[Failed]]:
 
     Values and types come back, not the bytes. Raises RestoreError where the data set does not hold the types.
     """
-    if run.documents.suffix != ".parquet":
-        name = run.documents.name
-        raise RestoreError(f"{name} does not hold the types of Parquet; run again with --output-format parquet")
-    schema = schema_without_findings(run.documents, run.attached)
+    if not run.documents[0].endswith(".parquet"):
+        raise RestoreError(
+            f"{run.documents[0]} does not hold the types of Parquet; run again with --output-format parquet"
+        )
+    schema = schema_without_findings(inside(run.folder, run.documents[0]), run.attached)
     counts = dict.fromkeys((file.name for file in run.files), 0)
     failed: list[Failed] = []
     with ExitStack() as stack:

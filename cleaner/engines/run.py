@@ -8,16 +8,18 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from shutil import copyfileobj
 from typing import Any
 
 from cleaner import __version__
+from cleaner.engines.done import Done, forget, read_done
 from cleaner.engines.doubled import find_doubled
-from cleaner.engines.folder import choose, unfinished
-from cleaner.engines.job import MAX_NAMED, Done, Job, as_json, run_job
+from cleaner.engines.folder import choose, resumable
+from cleaner.engines.job import MAX_NAMED, MOST_NAMED, Job, as_json, run_job
+from cleaner.engines.join import join
 from cleaner.engines.plan import Plan, plan
-from cleaner.engines.shard import IDS, KINDS, Output, part
+from cleaner.engines.shard import Output
 from cleaner.formats.inputs import find_inputs
+from cleaner.formats.kinds import ROWS, kind_of
 from cleaner.formats.read import Reading
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.report.html import Report
@@ -64,93 +66,102 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
     inputs = find_inputs(paths, how.glob, skip=out)
     planned = plan(inputs.items, how.reading.keys)
     how = replace(how, output=how.output.settled(planned.schema))
-    with unfinished(out) as folder:
+    key, jobs = _jobs(planned, cleaner, how)
+    with resumable(out, key) as folder:
         if not planned.has_rows:
-            (folder / "text").mkdir()
-        jobs = [
-            Job(pieces, folder, number, how.reading, len(planned.jobs), how.output)
-            for number, pieces in enumerate(planned.jobs)
-        ]
-        done = _all_done(jobs, cleaner, how)
+            (folder / "text").mkdir(exist_ok=True)
+        jobs = [replace(job, folder=folder) for job in jobs]
+        _do(jobs, cleaner, how)
         if planned.has_rows:
             again = [replace(jobs[number], refused=why) for number, why in find_doubled(folder, len(jobs)).items()]
-            done.update(_all_done(again, cleaner, replace(how, progress=None)))
-        ordered = [done[job.number] for job in jobs]
-        written = _join(folder, planned, len(jobs), how)
-        result = _write_accounts(folder, ordered, cleaner, _Written(planned, how, written))
+            for job in again:
+                forget(folder, job.number)
+            _do(again, cleaner, replace(how, progress=None))
+        total = _total(folder, len(jobs), cleaner, planned.has_rows)
+        files = join(folder, planned, how.output)
+        result = _write_accounts(folder, total, cleaner, _Written(planned, how, files))
     idle = "" if cleaner.stages else "no rule is left to run; look at --stages, --select and --ignore"
-    notes = (*filter(None, (note, idle)), *inputs.notes, *filter(None, (_empty_note(ordered),)))
+    notes = (*filter(None, (note, idle)), *inputs.notes, *filter(None, (_empty_note(total),)))
     return replace(result, notes=notes, out=out, report=out / "report.html")
 
 
-def _all_done(jobs: list[Job], cleaner: Cleaner, how: How) -> dict[int, Done]:
-    """Results of jobs by number."""
-    done: dict[int, Done] = {}
-    total = sum(len(job.pieces) for job in jobs)
-    finished = 0
-    sizes = {job.number: len(job.pieces) for job in jobs}
-    for one in _results(jobs, cleaner, how):
-        done[one.number] = one
-        finished += sizes[one.number]
+def _jobs(planned: Plan, cleaner: Cleaner, how: How) -> tuple[str, list[Job]]:
+    """A digest of what the run is to do, and its jobs; their folder is not yet there."""
+    jobs = [
+        Job(pieces, Path(), number, how.reading, len(planned.jobs), how.output)
+        for number, pieces in enumerate(planned.jobs)
+    ]
+    digest = sha256(repr(planned.files).encode())
+    for job in jobs:
+        digest.update(job.key(cleaner.fingerprint).encode())
+    return digest.hexdigest(), jobs
+
+
+def _do(jobs: list[Job], cleaner: Cleaner, how: How) -> None:
+    """Do the jobs that are not yet done."""
+    waiting = [job for job in jobs if not _is_done(job, cleaner)]
+    finished, total = len(jobs) - len(waiting), len(jobs)
+    for _ in _results(waiting, cleaner, how):
+        finished += 1
         if how.progress:
             how.progress(finished, total)
-    return done
 
 
-def _empty_note(done: Sequence[Done]) -> str:
-    """A line about the documents whose clean text is empty; nothing where there is none."""
-    names = [name for result in done for name in result.empty]
-    count = sum(result.empties for result in done)
-    if not count:
+def _is_done(job: Job, cleaner: Cleaner) -> bool:
+    """True where a run before this one has finished the job, and its files are what they were."""
+    done = read_done(job.folder, job.number, cleaner.rules)
+    if done is None or done.key != job.key(cleaner.fingerprint):
+        return False
+    known = {row["path"]: row.get("sha256") for row in done.inputs}
+    files = [piece.file for piece in job.pieces if kind_of(piece.file.path) not in ROWS]
+    return all(known.get(file.name) == _digest_of(file.path) for file in files)
+
+
+def _digest_of(path: Path) -> str:
+    """SHA-256 of a file; empty where it cannot be read."""
+    try:
+        return _digest(path)
+    except OSError:
         return ""
-    more = f" and {count - MAX_NAMED} more" if count > MAX_NAMED else ""
-    texts = "the clean text is empty" if count == 1 else f"{count} clean texts are empty"
-    return f"{', '.join(names[:MAX_NAMED])}{more}: {texts}"
 
 
-def _results(jobs: list[Job], cleaner: Cleaner, how: How) -> Iterator[Done]:
+def _total(folder: Path, jobs: int, cleaner: Cleaner, has_rows: bool) -> Done:
+    """What all jobs did, one after the other: only one is in memory."""
+    report = Report(cleaner.rules)
+    inputs: list[dict[str, Any]] = []
+    failed: list[Failed] = []
+    empty: list[str] = []
+    empties = 0
+    for number in range(jobs):
+        done = read_done(folder, number, cleaner.rules)
+        assert done is not None, number
+        report.merge(done.report)
+        inputs += done.inputs
+        failed += done.failed[: MOST_NAMED - len(failed)] if has_rows else done.failed
+        empty += done.empty[: MAX_NAMED - len(empty)]
+        empties += done.empties
+    return Done("", report, tuple(inputs), tuple(failed), tuple(empty), empties)
+
+
+def _empty_note(total: Done) -> str:
+    """A line about the documents whose clean text is empty; nothing where there is none."""
+    if not total.empties:
+        return ""
+    more = f" and {total.empties - MAX_NAMED} more" if total.empties > MAX_NAMED else ""
+    texts = "the clean text is empty" if total.empties == 1 else f"{total.empties} clean texts are empty"
+    return f"{', '.join(total.empty)}{more}: {texts}"
+
+
+def _results(jobs: list[Job], cleaner: Cleaner, how: How) -> Iterator[int]:
+    """Numbers of jobs as they finish."""
     if how.jobs > 1 and len(jobs) > 1:
         from cleaner.engines.pool import run_pool
 
         yield from run_pool(jobs, cleaner.settings, how.jobs)
     else:
         for job in jobs:
-            yield run_job(job, cleaner)
-
-
-def _join(folder: Path, planned: Plan, jobs: int, how: How) -> list[str]:
-    """Join the parts of each file in the order of the jobs; the files that there are. Parts vanish."""
-    written: list[str] = []
-    wanted = {"documents", "ledger"} | ({"attributes"} if planned.has_rows and not how.output.attach else set())
-    for kind in KINDS:
-        name = how.output.name(kind)
-        pieces = [part(folder, kind, number) for number in range(jobs)]
-        if kind in wanted or any(piece.stat().st_size for piece in pieces):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            _join_one(pieces, folder / name, how.output)
-            written.append(name)
-        for piece in pieces:
-            piece.unlink()
-    for number in range(jobs):
-        part(folder, IDS, number).unlink()
-    return written
-
-
-def _join_one(pieces: list[Path], out: Path, output: Output) -> None:
-    """One file of all pieces, in order. Packed pieces behind each other are a packed file."""
-    if out.suffix == ".parquet" and output.schema is not None:
-        from cleaner.formats.parquet_write import join_parquet
-
-        join_parquet(pieces, out, output.schema)
-    elif out.suffix == ".parquet":
-        from cleaner.formats.tables import write_parquet
-
-        write_parquet(pieces, out)
-    else:
-        with out.open("wb") as whole:
-            for piece in pieces:
-                with piece.open("rb") as lines:
-                    copyfileobj(lines, whole, 1 << 20)
+            run_job(job, cleaner)
+            yield job.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,33 +170,32 @@ class _Written:
 
     plan: Plan
     how: How
-    files: list[str]
+    files: dict[str, list[str]]
+    "For each kind the names of its files."
 
-    def inputs(self, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def inputs(self, found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Rows for the inputs; of files of rows those of the plan, with what the jobs found in packed ones."""
         if not self.plan.has_rows:
-            return found
+            return list(found)
         contents = {row["path"]: row for row in found}
         return [{**file, **contents.get(file["path"], {})} for file in self.plan.files]
 
     def keys(self) -> dict[str, Any]:
         """How rows were read; empty where there were none."""
         keys, output = self.how.reading.keys, self.how.output
-        rows = {"text_key": keys.text, "id_key": keys.id, "format": output.format, "attached": output.attach}
+        documents = self.files["documents"]
+        rows = {"text_key": keys.text, "id_key": keys.id, "attached": output.attach, "documents": documents}
         return {"rows": rows} if self.plan.has_rows else {}
 
 
-def _write_accounts(folder: Path, done: list[Done], cleaner: Cleaner, written: _Written) -> RunResult:
+def _write_accounts(folder: Path, total: Done, cleaner: Cleaner, written: _Written) -> RunResult:
     """Reports and manifest of a folder whose data is complete."""
-    failed = tuple(failure for result in done for failure in result.failed)
-    report = Report(cleaner.rules)
-    for result in done:
-        report.merge(result.report)
+    report, failed = total.report, total.failed
     count = report.stats.documents
     facts = RunFacts(__version__, cleaner.fingerprint, cleaner.stages, count + report.stats.failed)
     (folder / "report.html").write_text(report.html(failed, facts), encoding="utf-8", newline="\n")
     (folder / "report.json").write_bytes(as_json(report.json(failed, facts)))
-    names = (*written.files, "report.html", "report.json")
+    names = [*(name for names in written.files.values() for name in names), "report.html", "report.json"]
     manifest = {
         "cleaner": __version__,
         "fingerprint": cleaner.fingerprint,
@@ -196,7 +206,7 @@ def _write_accounts(folder: Path, done: list[Done], cleaner: Cleaner, written: _
         "rules": {"digest": cleaner.rulebook.digest, "active": len(cleaner.rules)},
         **written.keys(),
         "documents": count,
-        "inputs": written.inputs([row for result in done for row in result.inputs]),
+        "inputs": written.inputs(total.inputs),
         "failed": [{"path": failure.path, "reason": failure.reason} for failure in failed],
         "outputs": {name: _digest(folder / name) for name in names},
     }

@@ -35,6 +35,8 @@ class Output:
     "One of `FORMATS`; empty for Parquet where all inputs are, and else for JSON Lines."
     attach: bool = False
     "What was found in a row goes into the row under the key `cleaner`, not beside it."
+    shard_size: int = 0
+    "Bytes of input that one shard of the data set has at least; 0 for one file."
     schema: Any = None
     "Where rows go from Parquet to Parquet: that of the rows that come out."
 
@@ -54,6 +56,11 @@ class Output:
         if kind == "attributes":
             return f"attributes/cleaner/documents.{'jsonl' if self.format == 'parquet' else self.format}"
         return f"documents.{self.format}" if kind == "documents" else f"{kind}.jsonl"
+
+    def shard_name(self, kind: str, number: int) -> str:
+        """The same for a shard: `documents/part-00000.jsonl`."""
+        folder, _, ending = self.name(kind).rpartition("documents.")
+        return f"{folder or 'documents/'}part-{number:05}.{ending}"
 
     def suffix(self, kind: str) -> str:
         """How it is packed: `.gz`, `.zst`, or not at all."""

@@ -6,11 +6,13 @@ What has several types, or one that Parquet lacks, becomes a column of JSON text
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
+
+from cleaner.errors import MissingExtraError
 
 Name = Literal["null", "bool", "int", "float", "text", "list", "object", "json"]
 EXACT = 2**53
@@ -82,23 +84,30 @@ def merged(one: Type, other: Type) -> Type:
     return Type("object", fields={key: merged(one.fields.get(key, NULL), other.fields.get(key, NULL)) for key in keys})
 
 
-def write_parquet(parts: Iterable[Path], out: Path) -> None:
-    """One Parquet file with all rows of some JSON Lines files. They are read twice: first for the types."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    paths = list(parts)
+def columns_of(paths: Iterable[Path]) -> Type:
+    """The type that holds all rows of some JSON Lines files."""
     whole = NULL
     for row in _rows(paths):
         whole = merged(whole, type_of(row))
-    schema = pa.schema([(key, arrow_type(column)) for key, column in whole.fields.items()])
+    return whole
+
+
+def write_parquet(paths: Sequence[Path], out: Path, columns: Type) -> None:
+    """One Parquet file with all rows of some JSON Lines files. Raises MissingExtraError."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise MissingExtraError("parquet") from error
+
+    schema = pa.schema([(key, arrow_type(column)) for key, column in columns.fields.items()])
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         rows = _rows(paths)
         while some := list(islice(rows, AT_ONCE)):
-            writer.write_table(pa.Table.from_pylist([_fitted(row, whole) for row in some], schema))
+            writer.write_table(pa.Table.from_pylist([_fitted(row, columns) for row in some], schema))
 
 
-def _rows(paths: list[Path]) -> Iterator[Any]:
+def _rows(paths: Iterable[Path]) -> Iterator[Any]:
     for path in paths:
         with path.open("rb") as lines:
             for line in lines:

@@ -171,7 +171,7 @@ class Report:
         keys = ("path", "title", "chars_before", "chars_after", "applied", "held", "flagged", "lines_removed")
         return {
             "run": _facts(facts or RunFacts()),
-            "totals": {**self.stats.to_json(), "failed": len(failed)},
+            "totals": {**self.stats.to_json(), "failed": max(len(failed), self.stats.failed)},
             "rules": self._rules(),
             "documents": [
                 {**dict(zip(keys, row[1:9], strict=True)), "need": row[9], "reasons": row[10], "status": row[11]}

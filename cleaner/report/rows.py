@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +15,7 @@ from cleaner.formats.jsonl import rebuilt
 from cleaner.formats.jsonrow import JsonRow, parse_row
 from cleaner.formats.parquet import ParquetRow, read_parquet
 from cleaner.formats.record import Keys, Record, Refused
-from cleaner.report.replay import document_of, read_lines, reading, row_of
+from cleaner.report.replay import document_of, inside, read_lines, reading, row_of
 from cleaner.text.document import Document
 
 
@@ -37,7 +36,8 @@ class RowRun:
 
     folder: Path
     keys: Keys
-    documents: Path
+    documents: tuple[str, ...]
+    "Files of the data set, in the folder."
     attached: bool
     files: tuple[InputRows, ...]
 
@@ -76,7 +76,7 @@ def row_run(folder: Path) -> RowRun | None:
             InputRows(str(file["path"]), str(file.get("content_sha256", file["sha256"])), int(file.get("rows", -1)))
             for file in inputs
         )
-        documents = folder / f"documents.{said['format']}"
+        documents = tuple(map(str, said["documents"]))
         return RowRun(folder, Keys(said["text_key"], said["id_key"]), documents, bool(said["attached"]), files)
     except (OSError, ValueError, LookupError, TypeError):
         return None
@@ -87,28 +87,28 @@ def pairs(run: RowRun) -> Iterator[tuple[str, Pair | RestoreError]]:
 
     Raises RestoreError where the files of the run cannot be read.
     """
-    with _clean_rows(run) as documents:
-        for place, line in read_lines(run.folder / "ledger.jsonl"):
-            name = ""
-            clean = next(documents, b"")
-            try:
-                ledger = row_of(place, line)
-                name = ledger["path"]
-                yield name, pair_of(run, ledger, clean)
-            except RestoreError as error:
-                yield name, error
+    documents = _clean_rows(run)
+    for place, line in read_lines(run.folder / "ledger.jsonl"):
+        name = ""
+        clean = next(documents, b"")
+        try:
+            ledger = row_of(place, line)
+            name = ledger["path"]
+            yield name, pair_of(run, ledger, clean)
+        except RestoreError as error:
+            yield name, error
 
 
-@contextmanager
-def _clean_rows(run: RowRun) -> Iterator[Iterator[bytes | Record | Refused]]:
+def _clean_rows(run: RowRun) -> Iterator[bytes | Record | Refused]:
     """The rows of the data set: lines, or rows of Parquet. Raises RestoreError."""
-    path = run.documents
     try:
-        if path.suffix == ".parquet":
-            yield read_parquet(path, path.name, run.keys, None, 1)
-        else:
-            with unpacking(path), open_stream(path) as lines:
-                yield iter(lines.readline, b"")
+        for name in run.documents:
+            path = inside(run.folder, name)
+            if path.suffix == ".parquet":
+                yield from read_parquet(path, name, run.keys, None, 1)
+            else:
+                with unpacking(path), open_stream(path) as lines:
+                    yield from iter(lines.readline, b"")
     except InputError as error:
         raise RestoreError(f"{error}; the clean rows are needed") from error
 
@@ -118,7 +118,7 @@ def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes | Record | Refused
     path = str(ledger["path"])
     with reading(path):
         if isinstance(clean, Refused):
-            raise RestoreError(f"{path}: its row in {run.documents.name}: {clean.reason}; run again")
+            raise RestoreError(f"{path}: its row in the data set: {clean.reason}; run again")
         if isinstance(clean, Record):
             assert isinstance(clean.row, ParquetRow)
             return Pair(clean.row, document_of(ledger, clean.source.text.encode("utf-8")), ledger["row"])
@@ -127,7 +127,7 @@ def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes | Record | Refused
             if run.attached:
                 row = parse_row(row.detached(), run.keys)
         except InputError as error:
-            where = f"{path}: its row in {run.documents.name}"
+            where = f"{path}: its row in the data set"
             raise RestoreError(f"{where} {error}; the file was changed, run again") from None
         return Pair(row, document_of(ledger, row.text.encode("utf-8")), ledger["row"])
 
@@ -135,11 +135,11 @@ def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes | Record | Refused
 def find_pair(run: RowRun, id: str) -> Pair:
     """The row with an id. Raises RestoreError where there is none."""
     quoted = json.dumps(id, ensure_ascii=False)[1:-1].encode("utf-8", "replace")
-    with _clean_rows(run) as documents:
-        for place, line in read_lines(run.folder / "ledger.jsonl"):
-            clean = next(documents, b"")
-            if quoted in line[: len(quoted) + 40]:
-                ledger = row_of(place, line)
-                if ledger["id"] == id:
-                    return pair_of(run, ledger, clean)
+    documents = _clean_rows(run)
+    for place, line in read_lines(run.folder / "ledger.jsonl"):
+        clean = next(documents, b"")
+        if quoted in line[: len(quoted) + 40]:
+            ledger = row_of(place, line)
+            if ledger["id"] == id:
+                return pair_of(run, ledger, clean)
     raise RestoreError(f"{run.folder / 'ledger.jsonl'}: holds no document with the id {id!r}; give one of that run")
