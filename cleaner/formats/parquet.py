@@ -88,11 +88,12 @@ def shape_of(path: Path, keys: Keys) -> Shape:
 def read_parquet(path: Path, name: str, keys: Keys, groups: range | None, first: int) -> Iterator[Record | Refused]:
     """The documents of some row groups; None for all. `first` is the number of their first row, from 1."""
     with reading(path), pq().ParquetFile(path) as file:
-        key, id_key = _way(file.schema_arrow, keys.text), _way(file.schema_arrow, keys.id)
+        key, id_key, site_key = (_way(file.schema_arrow, name) for name in (keys.text, keys.id, keys.site))
         number = first
         for batch in file.iter_batches(BATCH, list(groups) if groups is not None else None):
             texts = _column(batch, key)
             ids = _column(batch, id_key) if id_key else None
+            sites = _column(batch, site_key) if site_key else None
             for index in range(batch.num_rows):
                 place = f"{name}:{number}"
                 number += 1
@@ -103,7 +104,13 @@ def read_parquet(path: Path, name: str, keys: Keys, groups: range | None, first:
                     yield Refused(place, str(error), row.raw, is_row=True)
                     continue
                 name_of = "" if ids is None else _id(ids[index])
-                yield Record(name_of or place, place, Source.of_text(text), row=row)
+                yield Record(
+                    name_of or place,
+                    place,
+                    Source.of_text(text),
+                    row=row,
+                    site="" if sites is None else _id(sites[index]),
+                )
 
 
 def _way(schema: Any, key: str) -> tuple[str, ...]:

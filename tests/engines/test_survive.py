@@ -29,12 +29,12 @@ from pathlib import Path
 if "spawn" in " ".join(sys.orig_argv):  # a worker
     import cleaner.pipeline as p
     clean_source = p.Cleaner.clean_source
-    def deadly(self, source, id="", path=""):
+    def deadly(self, source, *rest):
         once = Path(os.environ["ONCE"])
         if "致命" in source.text or ("一次" in source.text and not once.exists()):
             once.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return clean_source(self, source, id, path)
+        return clean_source(self, source, *rest)
     p.Cleaner.clean_source = deadly
 """
 """What makes the workers of a test die: they start as fresh interpreters, which read `sitecustomize`."""
@@ -105,9 +105,9 @@ class _Counted:
         self.jobs = 10**6
         clean_source, run_job = Cleaner.clean_source, run_module.run_job
 
-        def counting(cleaner: Cleaner, source: Source, id: str = "", path: str = "") -> Document:
+        def counting(cleaner: Cleaner, source: Source, *rest: str) -> Document:
             self.documents += 1
-            return clean_source(cleaner, source, id, path)
+            return clean_source(cleaner, source, *rest)
 
         def ending(job: Job, cleaner: Cleaner) -> None:
             self.jobs -= 1
