@@ -28,7 +28,7 @@ def select_rules(rules: Iterable[Rule], select: Iterable[str] = (), ignore: Iter
     waiting = list(chosen)
     while waiting:
         for needed in by_id[waiting.pop()].needs:
-            if needed not in chosen:
+            if needed in by_id and needed not in chosen:  # it may have been left out before
                 chosen.add(needed)
                 waiting.append(needed)
     return tuple(rule for rule in everything if rule.id in chosen and not any(_names(word, rule) for word in ignore))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.errors import SettingsError
+from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.select import select_rules
 
@@ -41,3 +42,11 @@ def test_chooses(select: list[str], ignore: list[str], chosen: str) -> None:
 def test_an_unknown_word_is_refused_with_a_hint(word: str, hint: str) -> None:
     with pytest.raises(SettingsError, match=rf"{word}: names no rule.*{hint}"):
         select_rules(RULES, [word])
+
+
+def test_a_selection_can_be_narrowed_again() -> None:
+    """Rules of one site are chosen among those that are left; one that was needed may be gone."""
+    rules = load_rulebook().rules
+    once = select_rules(rules, (), ("PU001",))
+    assert any("PU001" in rule.needs for rule in once)
+    assert select_rules(once, (), ()) == once
