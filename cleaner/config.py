@@ -129,6 +129,11 @@ def load_config(file: Path | None = None, folder: Path | None = None) -> Config:
     return parse_config(_table(found), found)
 
 
+def keys_of(file: Path) -> frozenset[str]:
+    """The settings that a file makes. Raises SettingsError where it cannot be read."""
+    return frozenset(_table(file))
+
+
 def find_config(folder: Path) -> Path | None:
     """The settings file in `folder` or its nearest parent; `cleaner.toml` goes before `pyproject.toml`."""
     here = folder.resolve()

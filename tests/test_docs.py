@@ -36,7 +36,7 @@ def test_the_python_example_runs() -> None:
 
 
 def test_the_commands_of_the_readme_exist() -> None:
-    for command in ("run", "check", "diff", "why", "restore", "rules", "learn", "bench"):
+    for command in ("run", "check", "diff", "fix", "config", "why", "restore", "rules", "learn", "bench"):
         assert f"`cleaner {command}" in README
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
 
@@ -65,3 +65,19 @@ def test_the_rule_format_names_every_field_kind_and_class() -> None:
         assert f"| `{kind}` |" in FORMAT, kind
     for name in CLASSES:
         assert f"${{{name}}}" in FORMAT, name
+
+
+def test_hooks_and_action_call_commands_that_exist() -> None:
+    files = (ROOT / ".pre-commit-hooks.yaml", ROOT / ".github/actions/check/action.yml")
+    called = [
+        match for file in files for match in re.findall(r"cleaner (\w+)(?: \$\w+)*((?: --[a-z-]+)?)", _code(file))
+    ]
+    assert {command for command, _ in called} == {"check", "fix"}
+    for command, option in called:
+        helped = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
+        assert option.strip() in helped, (command, option)
+
+
+def _code(file: Path) -> str:
+    """The lines of a YAML file that hold a command."""
+    return "\n".join(re.findall(r"(?:entry|run): (.*)", file.read_text(encoding="utf-8")))

@@ -67,19 +67,9 @@ class Flags:
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings file; not the nearest one.")] = None
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings file.")] = False
 
-    def settle(self, **given: object) -> Config:
-        """The settings file with these flags, and those `given`, in place of its values.
-
-        Raises SettingsError for what cannot be used.
-        """
-        from cleaner.config import load_config
-        from cleaner.errors import SettingsError
-        from cleaner.formats.detect import known_encoding
-
-        if self.isolated and self.config:
-            raise SettingsError("--isolated reads no settings file, --config names one; give one of the two")
-        found = load_config(self.config, None if self.isolated else Path.cwd())
-        flags: dict[str, object] = {
+    def given(self) -> dict[str, object]:
+        """What the command line says, by field of `Config`."""
+        said: dict[str, object] = {
             "stages": words(self.stages),
             "select": words(self.select),
             "ignore": words(self.ignore),
@@ -96,7 +86,21 @@ class Flags:
             "rules": tuple(self.rules) if self.rules else None,
             "decisions": self.decisions,
         }
-        config = found.override({**flags, **given})
+        return {name: value for name, value in said.items() if value is not None}
+
+    def settle(self, **given: object) -> Config:
+        """The settings file with these flags, and those `given`, in place of its values.
+
+        Raises SettingsError for what cannot be used.
+        """
+        from cleaner.config import load_config
+        from cleaner.errors import SettingsError
+        from cleaner.formats.detect import known_encoding
+
+        if self.isolated and self.config:
+            raise SettingsError("--isolated reads no settings file, --config names one; give one of the two")
+        found = load_config(self.config, None if self.isolated else Path.cwd())
+        config = found.override({**self.given(), **given})
         if config.encoding:
             known_encoding(config.encoding)  # a wrong name is a wrong setting, not a fault of every document
         return config
