@@ -158,10 +158,11 @@ def _curl_line(draft: Draft, classes: Classes, places: list[int], rule: Rule) ->
     pairs = list(zip(places[::2], places[1::2], strict=True))
     if not all(_is_pair(text, classes, opened, closed) for opened, closed in pairs):
         return
+    openers = frozenset(places[::2])
     curled: dict[int, int] = {}
     for opened, closed in (*pairs, *reversed(pairs)):
         left = CLOSE if curled.get(opened - 1) == CLOSE else _class_before(text, classes, opened)
-        right = OPEN if curled.get(closed + 1) == OPEN else _class_after(text, classes, closed + 1)
+        right = OPEN if closed + 1 in openers else _class_after(text, classes, closed + 1)
         has_han = _HAN.search(text, opened, closed) is not None
         if opened in curled or not (_is_chinese(has_han, left, right) or (has_han and curled)):
             continue
@@ -185,9 +186,9 @@ def _is_chinese(has_han: bool, left: int, right: int) -> bool:
     """True when the quoted words are Chinese and stand free, or Chinese stands on both sides of them."""
     if has_han:
         return left in (HAN, CLOSE, MARK, OPEN, EDGE, STOP, DIGIT) or right in (HAN, CLOSE, MARK, OPEN)
-    return (left == HAN and right in (HAN, MARK, STOP, CLOSE)) or (
-        left in (MARK, CLOSE) and right in (HAN, MARK, CLOSE)
-    )
+    if left == HAN:
+        return right in (HAN, MARK, STOP, CLOSE, OPEN)
+    return left in (MARK, CLOSE, STOP) and right in (HAN, MARK, CLOSE)
 
 
 def _class_before(text: str, classes: Classes, place: int) -> int:
