@@ -19,6 +19,9 @@ MAX_LINES = 12
 "Documents named in one section; the report has them all."
 
 NOTABLE = {
+    ("script", "traditional"): "traditional script",
+    ("script", "mixed"): "traditional and simplified script mixed",
+    ("script", "japanese"): "Japanese, left in its script",
     ("width", "half"): "full-width marks were folded upstream",
     ("width", "mixed"): "full-width marks were folded in part",
     ("mojibake", "repaired"): "mojibake repaired",

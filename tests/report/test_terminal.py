@@ -31,6 +31,15 @@ def test_says_counts_flags_broken_lists_and_where_the_report_lies() -> None:
     assert "\x1b" not in said
 
 
+def test_says_which_scripts_were_met() -> None:
+    stats = RunStats()
+    for script in ("simplified", "traditional", "traditional", "japanese"):
+        stats.verdicts["script", script] += 1
+    said = summary(stats)
+    assert "in 2 documents: traditional script" in said
+    assert "in 1 document: Japanese" in said
+
+
 def test_a_run_without_edits_is_three_lines() -> None:
     assert summary(RunStats()).splitlines() == [
         "0 documents, 0 changed, 0 -> 0 characters",

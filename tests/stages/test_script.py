@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.rulebook.load import load_rulebook
+from cleaner.stages.script import ScriptStage
 from cleaner.stages.script.classes import ScriptClasses
 from cleaner.stages.script.convert import Converter
 from cleaner.stages.script.dictionary import from_converter, installed_dictionary
 from cleaner.stages.script.phrases import Entries
 from cleaner.stages.script.table import Table
 from cleaner.stages.view import Options, Script
+from cleaner.text.edit import EditColumns
 from cleaner.text.patch import Patch
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
@@ -185,6 +187,18 @@ def test_every_edit_names_its_rule_and_span() -> None:
     assert all(before in text for before, _, _ in edits)
 
 
+def test_conversion_without_asking_for_the_script() -> None:
+    rules = {rule.id: rule for rule in RULES}
+    stage = ScriptStage(rules["SC001"], RULES)
+    text = "他写信 他寫信\uff0c等著看軟體"
+    converted = {script: _applied(text, stage.simplify(text, script)) for script in ("t2s", "tw2s", "tw2sp")}
+    assert converted == {
+        "t2s": "他写信 他写信\uff0c等著看软体",
+        "tw2s": "他写信 他写信\uff0c等着看软体",
+        "tw2sp": "他写信 他写信\uff0c等着看软件",
+    }
+
+
 def test_dictionary_is_named_with_its_version() -> None:
     name, _, version = installed_dictionary().name.partition(" ")
     assert name in ("opencc-python-reimplemented", "OpenCC")
@@ -194,7 +208,10 @@ def test_dictionary_is_named_with_its_version() -> None:
 
 
 def _converted(converter: Converter, text: str) -> str:
-    columns = converter.replacements(text, 0, len(text))
+    return _applied(text, converter.replacements(text, 0, len(text)))
+
+
+def _applied(text: str, columns: EditColumns) -> str:
     return Patch.of(text, list(zip(columns.starts, columns.ends, columns.afters, strict=True))).apply(text)
 
 

@@ -14,10 +14,10 @@ from cleaner.rulebook.model import Rule, TomlValue
 from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.script.classes import HANGUL, KANA, ScriptClasses
 from cleaner.stages.script.convert import Converter
-from cleaner.stages.script.detect import Detector, Evidence, Region, Script, Thresholds
+from cleaner.stages.script.detect import Detector, Evidence, Found, Region, Thresholds
 from cleaner.stages.script.paraphrase import Paraphrase
 from cleaner.stages.script.table import copy_edits
-from cleaner.stages.view import Proposal, Propose, Stage, View
+from cleaner.stages.view import Proposal, Propose, Script, Stage, View
 from cleaner.text.document import Fact, Value
 from cleaner.text.edit import EditColumns
 from cleaner.text.patch import Patch
@@ -58,7 +58,7 @@ class ScriptStage:
                 proposal.facts.append(Fact("script.dictionary", self.converter.dictionary.name, DETECT))
         return proposal
 
-    def _regions(self, view: View, script: Script, evidence: Evidence) -> list[Region]:
+    def _regions(self, view: View, script: Found, evidence: Evidence) -> list[Region]:
         """What may be converted: all of it where the settings say that every text is traditional."""
         damaged = view.facts.get("verdict.mojibake") in ("partly", "unrecoverable")
         if view.options.script == "simplified":
@@ -68,16 +68,18 @@ class ScriptStage:
             return []
         return [(0, len(view.text))]
 
-    def simplify(self, text: str) -> EditColumns:
+    def simplify(self, text: str, asked: Script = "simplified") -> EditColumns:
         """What would change in `text` if all of it were traditional: the conversion without asking for the script."""
-        return self.converter.replacements(text, 0, len(text), self._resting(text, "simplified"))
+        return self.converter.replacements(text, 0, len(text), self._resting(text, asked))
 
-    def _resting(self, text: str, asked: str) -> frozenset[str]:
+    def _resting(self, text: str, asked: Script) -> frozenset[str]:
         """Rules that rest: those of another region, and in this text those of a character whose rival stands in it
-        more often. Taiwan has no such rivals; elsewhere they are rivals always."""
+        as often. Taiwan has no such rivals; elsewhere they are rivals always."""
         resting = {rule for rule, under in self.under.items() if asked not in under}
         for rule, own, rival in self.rivals:
-            if asked in ("t2s", "hk2s", "hk2sp") or (asked == "simplified" and text.count(rival) > text.count(own)):
+            if asked in ("t2s", "hk2s", "hk2sp") or (
+                asked == "simplified" and text.count(rival) >= text.count(own) > 0
+            ):
                 resting.add(rule)
         return frozenset(resting)
 
@@ -159,7 +161,7 @@ def _number(options: object, name: str) -> float:
 
 
 def _pair(rule: Rule) -> tuple[str, str]:
-    """The character that a rule changes and its rival: where the text writes the rival more often, the rule rests."""
+    """The character that a rule changes and its rival: where the text writes the rival as often, the rule rests."""
     own = next(key for key in rule.map or {} if len(key) == 1)
     return own, _text(rule.options, "rival")
 

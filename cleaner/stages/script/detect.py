@@ -10,7 +10,8 @@ from typing import Literal
 
 from cleaner.stages.script.classes import ScriptClasses
 
-Script = Literal["simplified", "traditional", "mixed", "japanese", "unknown"]
+Found = Literal["simplified", "traditional", "mixed", "japanese", "unknown"]
+"The script of a text."
 Region = tuple[int, int]
 "Half-open, code points."
 
@@ -70,7 +71,7 @@ class Detector:
         self.classes = classes
         self.thresholds = thresholds
 
-    def script(self, text: str) -> tuple[Script, Evidence]:
+    def script(self, text: str) -> tuple[Found, Evidence]:
         """Script of a text. Clean simplified text costs one search that fails and one that succeeds at once."""
         if self.classes.gate.search(text) is None:
             simple = self.classes.simplified.search(text) is not None
@@ -100,7 +101,7 @@ class Detector:
             return Evidence(_count(classes.traditional, text), simplified, foreign)
         return Evidence(sum(1 for _ in islice(classes.traditional.finditer(text), FEW)), 0, 0)
 
-    def _decide(self, text: str, evidence: Evidence) -> Script:
+    def _decide(self, text: str, evidence: Evidence) -> Found:
         limits = self.thresholds
         if evidence.is_foreign(limits.japanese):
             return "japanese" if self.classes.kana.search(text) else "unknown"
@@ -129,7 +130,7 @@ class Detector:
         outside = len(self.classes.traditional.findall(_QUOTED.sub("", text)))
         return Evidence(outside, evidence.simplified, evidence.foreign)
 
-    def regions(self, text: str, script: Script, evidence: Evidence, damaged: bool = False) -> Iterator[Region]:
+    def regions(self, text: str, script: Found, evidence: Evidence, damaged: bool = False) -> Iterator[Region]:
         """Runs of whole lines that may be converted. Sorted, disjoint. `damaged`: some lines may be misread.
 
         In a traditional text that is every line but those in another script; in a mixed one, at least half of it
