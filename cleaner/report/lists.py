@@ -45,9 +45,14 @@ class ListAudit:
         return self.family in ARABIC
 
     @property
+    def broken(self) -> bool:
+        """True when something is missing, repeated or waits for a person."""
+        return not self.arabic and bool(self.gaps or self.duplicates or self.left > len(self.mixed))
+
+    @property
     def trouble(self) -> str:
         """What is wrong with it, in words; empty where nothing is."""
-        if self.arabic:
+        if not self.broken:
             return ""
         said: list[str] = []
         if self.gaps:
@@ -63,10 +68,10 @@ class ListAudit:
     def to_json(self) -> dict[str, object]:
         """For the page."""
         return {
-            "family": self.family, "line": self.line, "first": self.first, "items": self.items,
+            "family": self.family, "line": self.line, "first": self.first if self.first > 1 else 0, "items": self.items,
             "announced": self.announced, "gaps": list(self.gaps), "duplicates": list(self.duplicates),
             "mixed": list(self.mixed), "repaired": self.repaired, "inferred": self.inferred, "left": self.left,
-            "bad": bool(self.trouble),
+            "bad": self.broken,
         }  # fmt: skip
 
 

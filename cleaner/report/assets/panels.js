@@ -58,7 +58,7 @@ function listTrouble(list) {
   const said = ["gaps", "duplicates", "left"]
     .filter((key) => (Array.isArray(list[key]) ? list[key].length : list[key]))
     .map((key) => `${word(key)} ${Array.isArray(list[key]) ? list[key].join("、") : number(list[key])}`);
-  if (list.announced && list.announced !== list.items)
+  if (list.announced > list.items)
     said.push(`${word("announced")} ${list.announced}`, `${word("items")} ${list.items}`);
   return h(
     "p.trouble",
@@ -122,7 +122,7 @@ function listPanel(page) {
           : value === false || value === 0
             ? ""
             : String(value);
-  const columns = ["items", "announced", "gaps", "duplicates", "repaired", "inferred", "left"].filter(
+  const columns = ["items", "announced", "first", "gaps", "duplicates", "mixed", "repaired", "inferred", "left"].filter(
     (key) => key === "items" || page.lists.some((list) => shownValue(list[key])),
   );
   return h(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleaner.stages.ordinals.census import Row, announced_in, arabic_rows, look_again, rows_of, worded_rows
 from cleaner.stages.ordinals.repair import Repair
 from cleaner.stages.ordinals.settle import Settled
-from cleaner.stages.ordinals.tables import Policy, Tables
+from cleaner.stages.ordinals.tables import NUMERALS, Policy, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,10 @@ class Fate(NamedTuple):
 
 
 def _is_marker(repair: Repair, text: str, tables: Tables) -> bool:
-    """Whether a whole marker of another family stands there, such as 第二， in a list of 一是: people mix the forms."""
-    return repair.start < repair.end and tables.form.fullmatch(text, repair.start, repair.end) is not None
+    """Whether a marker of another family stands there with the same number, such as 第二 in a list of 一是: people mix
+    the forms."""
+    shown = tables.form.fullmatch(text, repair.start, repair.end) if repair.start < repair.end else None
+    return shown is not None and shown.lastgroup != repair.family and NUMERALS[repair.value] in shown.group()
 
 
 def _count(rows: list[Row], fates: list[Fate]) -> None:

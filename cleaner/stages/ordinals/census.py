@@ -157,15 +157,17 @@ def worded_rows(text: str, tables: Tables) -> Iterator[Row]:
         if begin < 0:
             continue
         hits = sorted(
-            {hit for step, words in enumerate(steps) for word in words for hit in _hits(text, word, step, begin)}
+            (hit for step, words in enumerate(steps) for word in words for hit in _hits(text, word, step, begin)),
+            key=lambda hit: (hit[0], -hit[1]),
         )
         row: Row | None = None
         for at, step, word in hits:
             marker = Marker(at, at + len(word), family, step + 1, word, "")
+            if row is not None and at == row.close:
+                continue
             if row is not None and step + 1 > row.last and at - row.close <= tables.limits.max_distance:
-                if at > row.close:
-                    row.markers.append(marker)
-                    row.items, row.last, row.close = row.items + 1, step + 1, at
+                row.markers.append(marker)
+                row.items, row.last, row.close = row.items + 1, step + 1, at
             elif step == 0:
                 if row is not None and row.items > 1:
                     yield row

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from cleaner.stages.ordinals.actions import Label
+from typing import NamedTuple
+
+from cleaner.stages.ordinals.actions import Course
 from cleaner.stages.ordinals.decode import Choice
-from cleaner.stages.ordinals.windows import Window
 
 UNITS = {"P": "paragraph", "S": "sentence", "C": "clause", "M": "clause"}
+SHOWN = 8
+"So many code points of an unmarked unit are quoted."
 TRACES = {
     "suffix": "the number fits, only the word after it has drifted from the style of the list",
     "bare": "the number fits, the word after it is lost",
@@ -27,57 +30,70 @@ TRACES = {
 }
 
 
-def note_of(window: Window, choice: Choice, before: Choice | None, after: Choice | None, units: int) -> str:
-    """One or two sentences: neighbours, trace, units between, margin and runner-up."""
-    marker = window.written(choice.label.value)
-    left = _neighbour(window, before, "the list begins here", "before it")
-    right = _neighbour(window, after, "nothing of the list follows", "after it")
+class Beside(NamedTuple):
+    """What stands round an item of the best reading."""
+
+    before: Choice | None
+    after: Choice | None
+    units: int
+    "Places between the two where an item might begin, its own included."
+
+
+def note_of(course: Course, choice: Choice, beside: Beside, least: float | None) -> str:
+    """Neighbours and what lies between them; what is left of the marker; how far the runner-up is behind, and how far
+    it has to be (None where no margin is enough)."""
+    window, units = course.window, beside.units
+    left = _neighbour(course, beside.before, "the list begins here", "before it")
+    right = _neighbour(course, beside.after, "nothing of the list follows", "after it")
     unit = UNITS[window.level]
-    between = f"{units} {unit}{'' if units == 1 else 's'} between them"
-    where = f"{left}, {right}, {between}" if before and after else f"{left}, {right}"
-    rival = f"margin {choice.margin:.1f}" + (
-        f" over {_rival(window, choice.rival)}" if choice.rival != choice.label else ""
-    )
-    return f"{where}; {_evidence(choice)}, read as {marker}; {rival}"
+    between = f", {units} {unit}{'' if units == 1 else 's'} between them" if beside.before and beside.after else ""
+    rival = _rival(course, choice) if choice.rival != choice.label else "nothing: no other reading is possible"
+    needed = f", {least:.1f} needed," if least is not None else ""
+    read_as = f"read as {window.written(choice.label.value)}; margin {choice.margin:.1f}{needed} over {rival}"
+    return f"{left}, {right}{between}; {_evidence(course, choice)}, {read_as}"
 
 
-def _neighbour(window: Window, choice: Choice | None, nothing: str, side: str) -> str:
+def why_held(objection: str, least: float | None, neighbours: int) -> str:
+    """Why a repair with some margin waits for a person: what speaks against it, or what it would need."""
+    if objection:
+        return objection
+    if least is not None:
+        return "the margin is too small"
+    if neighbours == 2:
+        return "no margin is enough for a change of this kind"
+    return f"{('neither', 'only one')[neighbours]} of the markers beside it is sure"
+
+
+def _neighbour(course: Course, choice: Choice | None, nothing: str, side: str) -> str:
     if choice is None:
         return nothing
-    marker = window.written(choice.label.value)
-    if choice.label.op == "keep":
-        return f"{marker} stands {side}"
-    return f"{marker} {side} is itself repaired"
+    marker = course.window.written(choice.label.value)
+    if choice.label.op != "keep":
+        return f"{marker} {side} is itself repaired"
+    if choice.slot.anchor is None:
+        return f"a word for item {choice.label.value} stands {side}"
+    return f"{marker} stands {side}"
 
 
-def _evidence(choice: Choice) -> str:
+def _evidence(course: Course, choice: Choice) -> str:
     label, slot = choice.label, choice.slot
     if label.trace is not None:
         if label.trace.kind == "paraphrase":
             fits = "the right" if label.trace.value == label.value else "a wrong"
             return f"{label.trace.shown} is a paraphrased ordinal with {fits} number"
         return f"{label.trace.shown}: {TRACES[label.trace.kind]}"
-    if label.op == "relabel":
-        assert slot.anchor is not None
+    if slot.anchor is not None:
         return f"number {slot.anchor.value} is out of order"
     if slot.nested:
         return f"no marker, and a complete list of {slot.nested} items of another kind fills this one"
-    return "no marker is left"
+    shown = course.text[slot.start : slot.start + SHOWN].partition("\n")[0]
+    return f"no marker is left before “{shown}”"
 
 
-def _rival(window: Window, label: Label) -> str:
+def _rival(course: Course, choice: Choice) -> str:
+    label, written = choice.rival, course.window.written(choice.rival.value)
     if label.op == "pass":
-        return "taking the place for no item"
+        return "no item beginning here"
     if label.op == "keep":
         return "leaving the marker as it stands"
-    if label.op == "insert":
-        return f"a lost {window.written(label.value)} before it"
-    return f"reading it as {window.written(label.value)}"
-
-
-def want_of(least: float | None, neighbours: int) -> str:
-    """Why a repair with some margin is not sure enough."""
-    if least is not None:
-        return f"a margin of {least:.1f} is needed"
-    beside = ("neither", "only one", "each")[neighbours]
-    return "a person has to say" if neighbours == 2 else f"{beside} of the markers beside it stands"
+    return f"a lost {written} before it" if label.op == "insert" else f"reading it as {written}"

@@ -152,7 +152,7 @@ def _undisputed(repairs: list[Repair], kept: Mapping[int, int]) -> list[Repair]:
         places = range(repair.start, max(repair.end, repair.start + 1))
         yields = not taken.isdisjoint(places)
         yields = yields or (kept.get(repair.start, 0) >= min(repair.support[1], 3) and repair.end > repair.start)
-        found.append(repair._replace(confidence=min(repair.confidence, 0.5)) if yields else repair)
+        found.append(repair.held(0.5, "another list has a better claim to the place") if yields else repair)
         taken.update(places)
     return sorted(found)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleaner.stages.ordinals.actions import Course, Label
 from cleaner.stages.ordinals.decode import Choice
 from cleaner.stages.ordinals.doubts import Neighbours, objection_to, remnant, torn
-from cleaner.stages.ordinals.notes import note_of, want_of
+from cleaner.stages.ordinals.notes import Beside, note_of, why_held
 from cleaner.stages.ordinals.slots import Slot
 from cleaner.stages.ordinals.tables import NUMERALS, Policy
 from cleaner.stages.ordinals.windows import Window
@@ -35,6 +35,12 @@ class Repair(NamedTuple):
     "Family of its list."
     support: tuple[int, int] = (0, 0)
     "Intact neighbours, and markers of the list that stay as they are."
+
+    def held(self, confidence: float, reason: str) -> Repair:
+        """The same below the bar, with the reason for a person; a repair that is held already keeps its own."""
+        if self.confidence < APPLIED:
+            return self
+        return self._replace(confidence=confidence, note=f"{self.note}; held: {reason}")
 
 
 def accepted(course: Course, choices: list[Choice], policies: Mapping[str, Policy]) -> Iterator[Repair]:
@@ -62,7 +68,7 @@ def accepted(course: Course, choices: list[Choice], policies: Mapping[str, Polic
     for choice in reversed(items):
         repair = found.get(choice.place)
         if choice.label.op == "insert" and repair is not None and not tail_stands:
-            found[choice.place] = repair._replace(confidence=min(repair.confidence, 0.7))
+            found[choice.place] = repair.held(0.7, "the marker that it leads to is not sure")
         tail_stands = choice.label.op == "keep" or (repair is not None and repair.confidence >= APPLIED)
     yield from (found[place] for place in sorted(found))
 
@@ -105,9 +111,9 @@ def _repair(course: Course, choice: Choice, near: Neighbours, policies: Mapping[
     least = policy.margins[neighbours]
     objection = objection_to(course, choice, near, kind, units)
     confidence = _confidence(choice.margin, None if objection else least, policy)
-    note = note_of(course.window, choice, before, after, units)
+    note = note_of(course, choice, Beside(before, after, units), least)
     if confidence < APPLIED:
-        note += f"; held: {objection or want_of(least, neighbours)}"
+        note += f"; held: {why_held(objection, least, neighbours)}"
     marker = _marker(course, choice, before, after)
     return Repair(
         start, end, marker, policy.rule, label.value, confidence, note, course.window.family, (neighbours, course.kept)

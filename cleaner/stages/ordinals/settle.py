@@ -17,6 +17,8 @@ from cleaner.stages.ordinals.tables import Policy, Tables
 ROUNDS = 12
 "A list of n items settles in far fewer rounds; whatever still moves after so many is held."
 
+UNSETTLED = "each repair would make another one necessary"
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -85,7 +87,7 @@ def settle(text: str, tables: Tables, policies: Mapping[str, Policy], markdown: 
     for repair in reading.repairs:
         start, end = places.original(repair.start), places.original(repair.end)
         if places.touched(repair.start, repair.end) is None and (start, end) not in refused:
-            held.append(repair._replace(start=start, end=end, confidence=min(repair.confidence, 0.75)))
+            held.append(repair._replace(start=start, end=end).held(0.75, UNSETTLED))
     return Settled(applied, held, reading, current, places)
 
 
@@ -96,7 +98,7 @@ def _take(fresh: list[Repair], places: Places, applied: list[Repair], refused: d
         touched = places.touched(repair.start, repair.end)
         if touched is not None:
             undone = applied[touched]
-            refused[undone.start, undone.end] = undone._replace(confidence=0.5)
+            refused[undone.start, undone.end] = undone.held(0.5, UNSETTLED)
             continue
         start, end = places.original(repair.start), places.original(repair.end)
         if (start, end) not in refused:
