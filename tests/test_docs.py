@@ -36,7 +36,7 @@ def test_the_python_example_runs() -> None:
 
 
 def test_the_commands_of_the_readme_exist() -> None:
-    for command in ("run", "check", "diff", "fix", "config", "why", "restore", "rules", "learn", "bench"):
+    for command in ("run", "check", "diff", "fix", "review", "config", "why", "restore", "rules", "learn", "bench"):
         assert f"`cleaner {command}" in README
         assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
 

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from cleaner import __version__
-from cleaner.cli import bench, compare, fix, learn, rules, run, settings, trace
+from cleaner.cli import bench, compare, fix, learn, review, rules, run, settings, trace
 from cleaner.cli.streams import say, settle, warn
 from cleaner.errors import CleanerError
 
@@ -83,6 +83,7 @@ app.command("check")(compare.check)
 app.command("diff")(compare.diff)
 app.command("fix")(fix.fix)
 app.command("why")(trace.why)
+app.command("review")(review.review)
 app.command("restore")(trace.restore)
 app.command("learn")(learn.learn)
 app.add_typer(rules.app, name="rules")
