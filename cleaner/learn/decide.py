@@ -18,8 +18,6 @@ COST = 18
 MIN_LETTERS = 2
 "Letters that a line needs to be learned: marks and figures stand everywhere."
 _LETTER = re.compile("[^\\W\\d_]")
-_UNDECODED = re.compile("[\ud800-\udfff]")
-"Bytes that are no text, which a rule file cannot hold."
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ def _chosen(tallies: Iterable[_Tally], pages: int, bar: Bar) -> list[_Tally]:
 
 def _supported(tally: _Tally, pages: int, bar: Bar) -> bool:
     text = tally.form.text
-    if len(_LETTER.findall(MASK.sub("", text))) < MIN_LETTERS or _UNDECODED.search(text):
+    if len(_LETTER.findall(MASK.sub("", text))) < MIN_LETTERS:
         return False
     sentence = is_prose(text) or has_stop(text) or ends_sentence(text)
     least, share = (bar.sentence_pages, bar.sentence_share) if sentence else (bar.min_pages, bar.min_share)

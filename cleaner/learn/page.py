@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ STAGES = ("encoding", "unicode", "boilerplate")
 PROSE, KEPT, OWN = 1, 2, 4
 "Flags of a line: running text; left in by the stage; metadata of this page, which learning never touches."
 _FLAGS = 3
+_UNDECODED = re.compile("[\ud800-\udfff]")
+"Bytes that are no text, which neither a database nor a rule file can hold."
 _MAX_LENGTH = (1 << 16 - _FLAGS) - 1
 _OWN = frozenset(("metadata", "breadcrumb"))
 "Types of removed lines that say something about their page."
@@ -71,7 +74,7 @@ def page_of(document: Document, types: Mapping[str, str]) -> Page:
         digest.update((shape or line).encode("utf-8", "surrogatepass") + b"\n")
         keys = _key(line, False), _key(shape, True)
         for key, form, is_shape in zip(keys, (line, shape), (False, True), strict=True):
-            if form and len(line) <= MAX_LINE:
+            if form and len(line) <= MAX_LINE and not _UNDECODED.search(line):
                 forms.setdefault(key, Form(key, form, is_shape, number + 1))
         texts.append(keys[0])
         shapes.append(keys[1])

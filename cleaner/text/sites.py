@@ -33,6 +33,7 @@ def site_name(said: str) -> str:
     >>> site_name("https://news.Example.com.cn/a/1.html"), site_name(" 溪口 新闻网 ")
     ('example.com.cn', '溪口 新闻网')
     """
+    said = said.encode("utf-8", "replace").decode()
     said = " ".join(unicodedata.normalize("NFKC", said).split()).casefold()
     host = _WHOLE_HOST.fullmatch(said)
     return registered(host[1]) if host else said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,19 @@ sys.path.insert(0, str(Path(__file__).parent))
 from learn_sites import FOOT, HEAD, article, page, site
 
 from cleaner.errors import InputError, OutputError
-from cleaner.learn.decide import Bar
+from cleaner.formats.read import Reading
+from cleaner.formats.record import Keys
+from cleaner.learn.counts import BATCH, counting
+from cleaner.learn.decide import Bar, learn_site
 from cleaner.learn.files import file_name, is_sealed, rule_id, sealed
+from cleaner.learn.page import page_of
 from cleaner.learn.run import How, Learned, SiteResult, learn
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.rulebook.examples import Runs, failures
 from cleaner.rulebook.lint import lint
 from cleaner.rulebook.load import load_rulebook, rule_files
 from cleaner.rulebook.model import Rule
+from cleaner.text.document import Document, Source
 
 
 def learned(tmp_path: Path, *paths: Path, **how: object) -> Learned:
@@ -347,6 +353,39 @@ def test_rows_name_their_site(tmp_path: Path) -> None:
     assert rule(tmp_path, "xikou.example").seen == ("rows.jsonl:1:1",)
 
 
+def test_rows_of_parquet_name_their_site(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    table = {"text": [page(number) for number in range(5)], "from": ["溪口", "溪口", None, "溪口", "溪口"]}
+    pq.write_table(pa.table(table), tmp_path / "rows.parquet")
+    reading = Reading(keys=Keys(site="from"))
+    done = learned(tmp_path, tmp_path / "rows.parquet", reading=reading)
+    assert ([(result.site, result.pages) for result in done.sites], done.homeless) == ([("溪口", 4)], 1)
+
+
+def test_memory_does_not_grow_with_the_pages(tmp_path: Path) -> None:
+    """Seen to fail with a list of all pages, and with texts that are never written out."""
+
+    def peak(pages: int) -> int:
+        types: dict[str, str] = {}
+        with counting(tmp_path / f"{pages}.sqlite", "1") as counts:
+            tracemalloc.start()
+            for number in range(pages):
+                seed = chr(0x4E00 + number) + "{}的一行很长很长很长很长很长的文字。"
+                text = "\n".join(
+                    f"{seed}{chr(0x4E00 + line)}的一行很长很长很长很长很长很长的文字。" for line in range(60)
+                )
+                counts.add("xikou", f"{number}.txt", b"", page_of(Document("", Source.of_text(text), text), types))
+            counts.flush()
+            learn_site(counts, "xikou", pages, Bar())
+            return tracemalloc.get_traced_memory()[1]
+
+    try:
+        assert peak(4 * BATCH) < 1.5 * peak(BATCH)
+    finally:
+        tracemalloc.stop()
+
+
 def test_nothing_to_read(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         learned(tmp_path, tmp_path / "nowhere")
@@ -358,6 +397,14 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_learned(tmp_path: Path) -> 
     done = learned(tmp_path)
     assert (done.failed, done.pages) == (1, 8)
     assert done.failures[0].startswith("xikou/broken.txt: ")
+
+
+def test_bytes_that_are_no_text_are_not_learned(tmp_path: Path) -> None:
+    folder = site(tmp_path / "dumps/xikou")
+    for path in folder.iterdir():
+        path.write_bytes("溪口广播站节目单".encode("gbk") + b"\xff\n" + path.read_bytes())
+    assert learned(tmp_path, reading=Reading("utf-8")).pages == 8
+    assert proposed(tmp_path) >= set(HEAD)
 
 
 def test_pages_without_main_text_teach_nothing(tmp_path: Path) -> None:

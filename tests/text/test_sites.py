@@ -22,6 +22,7 @@ FOOTER = "版权所有 溪口新闻网 www.xikounews.com.cn\n投稿 edit@xikoune
         pytest.param("\uff25\uff58ample.COM", "example.com", id="full width"),
         pytest.param("  溪口  新闻网 ", "溪口 新闻网", id="a name with blanks"),
         pytest.param("v1.2", "v1.2", id="a version is no host"),
+        pytest.param("甲\ud800", "甲?", id="half a pair"),
         pytest.param("", "", id="nothing"),
         pytest.param("../../etc", "../../etc", id="a path is a name like any other"),
     ],
