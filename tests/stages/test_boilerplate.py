@@ -244,6 +244,29 @@ def test_seed_003() -> None:
     }
 
 
+ROWS = {
+    "arrows on lines of their own": ("您的位置:\n首页\n>\n新闻\n>\n正文\n", ("首页", "新闻", "正文")),
+    "arrows before the words": ("首页\n> 新闻\n> 正文\n", ("首页", "新闻", "正文")),
+    "another arrow": ("本页位置:\n首页\n→\n新闻中心\n→\n地方新闻\n", ("首页", "新闻中心", "地方新闻")),
+    "bars": ("首页\n|\n新闻\n|\n财经\n|\n联系我们\n", ()),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_removes_rows_that_are_cut_into_lines(name: str) -> None:
+    row, path = ROWS[name]
+    document = clean(row + TITLE + PROSE)
+    assert (document.text, document.metadata["breadcrumb"]) == (TITLE + PROSE, path)
+    for _, fact in document.facts:
+        if fact.span is not None:
+            assert fact.span.slice(document.source.text) == fact.raw
+
+
+@pytest.mark.parametrize("row", ["甲\n>\n乙\n>\n丙\n", "早稻\n|\n450\n|\n2.6\n", "引言\n> 春天来了\n> 夏天来了\n"])
+def test_keeps_rows_that_are_none(row: str) -> None:
+    assert clean(TITLE + row + PROSE).text == TITLE + row + PROSE
+
+
 VALUES: dict[str, tuple[str, dict[str, str]]] = {
     "label above value": ("来源:\n河西日报\n作者:\n何田\n", {"source": "河西日报", "author": "何田"}),
     "empty labels": ("来源:\n作者:\n2026-01-05\n", {"source": "", "author": "", "date": "2026-01-05"}),

@@ -13,18 +13,18 @@ from cleaner.stages.boilerplate.sieve import Sieve, searching
 
 _BLANK = CLASSES["blank"]
 _ARROWS = re.compile(f"[{_BLANK}]*(?:[{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba]+|->)[{_BLANK}]*")
-_SIGNS = f"{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba"
-_PATH_SIGN = re.compile(f"[{_SIGNS}位页頁栏导](?:(?<=[{_SIGNS}])|(?=.{{1,3}}[:\uff1a])|(?<=[页頁])(?=[/\uff0f]))")
+ARROWS = f"{CLASSES['arrow']}\u300b\u27a4\u25b8\u25ba"
+_PATH_SIGN = re.compile(f"[{ARROWS}位页頁栏导](?:(?<=[{ARROWS}])|(?=.{{1,3}}[:\uff1a])|(?<=[页頁])(?=[/\uff0f]))")
 "An arrow (-> ends in one), or the end of a label, or a page before a stroke. One class in front: the search is quick."
 _BARS = "|\uff5c\u4e28\xa6\u2502\u2223/\uff0f\xb7\u30fb\u2022"
 _BAR = re.compile(f"[{_BLANK}]*[{_BARS}]+[{_BLANK}]*|[{_BLANK}]{{1,}}|-(?=[{_BLANK}])")
 _SENTENCE = re.compile("[。\uff0c\uff1b\uff01\uff1f!?;,“”\u2026]")
 _LABEL = re.compile(
-    f"(?:您|你)?(?:现在|現在|目前|当前|當前|所在|所处)?的?(?:所在)?(?:位置|页面|頁面|栏目|导航)(?:是|为|為)?[{_BLANK}]*[:\uff1a\u003e\uff1e][{_BLANK}]*"
+    f"(?:您|你|本[页文])?(?:现在|目前|当前|所在|所处)?的?(?:所在)?(?:位置|页面|栏目|导航)(?:是|为)?[{_BLANK}]*[:\uff1a\u003e\uff1e][{_BLANK}]*"
 )
 _HOME = re.compile("(?:.{0,12}(?:网站|網站)?(?:首页|首頁|主页|主頁)|[Hh]ome|HOME|.{2,12}[网網])")
 _LEAF_WORDS = "正文 内容 內容 详情 详细内容 新闻详情 文章详情 信息详情 详细信息 查看 浏览 列表"
-_LEAF = frozenset(_LEAF_WORDS.split())
+LEAF = frozenset(_LEAF_WORDS.split())
 _SITE = ("关于", "联系", "联络", "网站", "设为", "加入")
 "How the words begin that only a menu holds."
 _SLASHED = re.compile("[^/\uff0f]{0,12}(?:首|主)[页頁](?:[/\uff0f][^/\uff0f]{1,24}){1,6}")
@@ -66,7 +66,7 @@ def _is_path(parts: tuple[str, ...], labelled: bool) -> bool:
         return False
     home = bool(_HOME.fullmatch(parts[0])) and not parts[0].isdigit()
     return (home and (len(parts) > 2 or "首" in parts[0] or "主" in parts[0] or parts[0].isascii())) or (
-        parts[-1] in _LEAF and len(parts) > 1
+        parts[-1] in LEAF and len(parts) > 1
     )
 
 

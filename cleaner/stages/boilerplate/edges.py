@@ -13,6 +13,7 @@ from cleaner.stages.boilerplate.dates import DATE, iso_date
 from cleaner.stages.boilerplate.forms import folded
 from cleaner.stages.boilerplate.marks import FURNITURE, Finding, Mark
 from cleaner.stages.boilerplate.page import ends_sentence, has_stop, is_prose
+from cleaner.stages.boilerplate.rows import Rows
 from cleaner.stages.boilerplate.runs import Runs
 from cleaner.stages.boilerplate.survey import Survey, Surveyor, detector_of
 
@@ -53,6 +54,7 @@ class Edges:
     def __init__(self, rules: tuple[Rule, ...], surveyor: Surveyor) -> None:
         rules = tuple(map(folded, rules))
         self._rules = {detector_of(rule): rule for rule in rules}
+        self._rows = Rows(self._rules)
         split = self._rules.get("split-label")
         self.headings = frozenset(word for rule in rules if rule.type != "metadata" for word in rule.labels)
         "Words of menus, buttons and lists: they are no names and no headlines."
@@ -73,6 +75,7 @@ class Edges:
         gone = {index: mark for index, mark in survey.marks.items() if mark.need == "nothing"}
         for index in [index for index in gone if in_a_form(survey, gone, index) or introduced(survey, index)]:
             del gone[index]
+        self._rows.resolve(survey, gone)
         if self._runs is not None and survey.prose:
             self._runs.resolve(survey, gone)
         self._bare_date(survey, gone)

@@ -32,7 +32,7 @@ _FORMS = """
 "Characters that the rules hold, each with its traditional forms behind it."
 _FOLD = {ord(form): word[0] for word in _FORMS.split() for form in word[1:]}
 _FOLD |= {full: chr(full - 0xFEE0) for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FOLD[0xFE30] = ":"
+_FOLD |= {0xFE30: ":", 0xFF62: "\u300c", 0xFF63: "\u300d"}
 _OTHER = re.compile(f"[{''.join(map(chr, _FOLD))}]")
 
 
