@@ -112,6 +112,10 @@ def curl_quotes(draft: Draft, classes: Classes, rule: Rule | None, unpaired: Rul
         end = len(text) if end < 0 else end
         places = [at for at in range(place, end) if text[at] == '"']
         if len(places) % 2:
+            inches = [at for at in places if classes[text[at - 1 : at]] == DIGIT]
+            if len(inches) == 1:
+                places.remove(inches[0])
+        if len(places) % 2:
             if _HAN.search(text, start, end) and not _all_protected(draft, places):
                 alone.append(places[-1])
         elif rule is not None:
