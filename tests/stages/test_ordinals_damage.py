@@ -122,6 +122,11 @@ LEFT_ALONE = [
     pytest.param("他说一是一,说二是二。三是三,四是四,从不含糊。\n", id="idiom, four times"),
     pytest.param("日程\n一月一日,开幕。\n二月一日,评奖。\n四月一日,闭幕。\n", id="true dates"),
     pytest.param("三项工作:一是清沟。二是栽树。三是修路。\n\n四月上旬,茶市开门。\n", id="date behind a complete list"),
+    pytest.param(
+        "镇里提出四点意见:一是清沟。二是栽树。三是修路。\n\n4月23日,县长到村里看渠。\n",
+        id="a true date behind a list that was cut off",
+    ),
+    pytest.param("要办四件事:一是一是清沟,二栽树,三是修路,四是看林。\n", id="a marker written twice"),
     pytest.param("名次:\n一、李家坡\n二、张家湾\n二、王家店\n四、赵家桥\n", id="a ranking with a tie"),
     pytest.param("文章摘要:一是清沟……三是修路……五是看林。\n", id="items left out, dots"),
     pytest.param("一、总则讲用水的人。\n\n(略)\n\n三、附则讲罚款。\n", id="items left out, said so"),

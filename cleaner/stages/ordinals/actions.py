@@ -239,7 +239,9 @@ def _tail_cost(course: Course, trace: Trace, following: int, cost: float) -> flo
     if kind == "look_alike" and course.spoken and not course.tables.damage.is_wordless(trace.shown):
         return None
     announced = course.announced
-    if kind.startswith("date") and not trace.ordered and (following != announced or trace.shown[-2:-1] == "月"):
+    if kind == "date_digits" and not trace.ordered:
+        return None
+    if kind == "date" and not trace.ordered and (following != announced or trace.shown[-2:-1] == "月"):
         return None
     if announced and following > announced:
         return cost + costs["beyond_announced"]

@@ -48,6 +48,8 @@ def objection_to(course: Course, choice: Choice, near: Neighbours, kind: str, un
     if label.op == "relabel":
         if kind == "number_continued" and near.after is None and units > 1:
             return "an item may be lost before it"
+        if near.before and near.before.slot.anchor and near.before.slot.anchor.end == slot.start:
+            return "it stands right behind another marker"
         return _against_number(course, choice, kind, units)
     return _against_insertion(course, choice, near) if label.op == "insert" else ""
 

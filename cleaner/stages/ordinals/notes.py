@@ -87,7 +87,9 @@ def _evidence(course: Course, choice: Choice) -> str:
     if slot.nested:
         return f"no marker, and a complete list of {slot.nested} items of another kind fills this one"
     shown = course.text[slot.start : slot.start + SHOWN].partition("\n")[0]
-    return f"no marker is left before “{shown}”"
+    alike = course.heads.openings.get(course.text[slot.start : slot.start + 2], 0)
+    others = f", as {alike} other item{' begins' if alike == 1 else 's begin'}" if alike else ""
+    return f"no marker is left before “{shown}”{others}"
 
 
 def _rival(course: Course, choice: Choice) -> str:
