@@ -19,9 +19,10 @@ HOMES = {
     "regex": ("cleaner/rulebook/", "cleaner/stages/"),
     "zstandard": ("cleaner/formats/",),
     "pyarrow": ("cleaner/formats/",),
+    "resiliparse": ("cleaner/formats/",),
 }
 "Packages, and the only places that may import them."
-LAZY = ("rich", "ftfy", "opencc", "regex", "asyncio", "jinja2", "zstandard", "pyarrow")
+LAZY = ("rich", "ftfy", "opencc", "regex", "asyncio", "jinja2", "zstandard", "pyarrow", "resiliparse")
 "Imported inside the functions that need them, never when a module is loaded."
 
 

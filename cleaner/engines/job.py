@@ -14,6 +14,7 @@ from cleaner.engines.done import Done, forget, write_done
 from cleaner.engines.journal import open_journal
 from cleaner.engines.shard import Output, Shard, open_shard, write
 from cleaner.errors import RestoreError
+from cleaner.formats.html import filled
 from cleaner.formats.inputs import InputFile
 from cleaner.formats.read import Piece, Reading, read
 from cleaner.formats.record import Content, Record, Refused
@@ -101,6 +102,8 @@ class _Run:
             return
         self._note(found.path)
         document = self._clean(found)
+        if found.metadata:
+            document = replace(document, metadata=filled(document.metadata, found.metadata))
         counted = self._report.add(document)
         digest = shard.add(found, document, counted)
         if found.row is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, MissingExtraError
 from cleaner.formats.inputs import InputFile
 from cleaner.formats.kinds import ROWS, kind_of
 from cleaner.formats.read import PIECE, Piece, cut
@@ -59,7 +59,7 @@ def _plan_rows(items: Sequence[InputFile], keys: Keys) -> Plan:
     for item in items:
         try:
             found = cut(item, keys)
-        except InputError as error:
+        except (InputError, MissingExtraError) as error:
             waiting.append(Piece(item, problem=str(error).removeprefix(f"{item.path}: ")))
             continue
         counted = {"rows": found.rows} if found.rows >= 0 else {}

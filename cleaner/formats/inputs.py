@@ -14,7 +14,10 @@ from pathlib import Path, PurePosixPath
 from cleaner.errors import InputError
 from cleaner.formats.plain import MARKDOWN
 
-PATTERNS = ("*.txt", "*.text", "*.md", "*.markdown", "*.jsonl", "*.ndjson", "*.jsonl.gz", "*.jsonl.zst", "*.parquet")
+PATTERNS = (
+    "*.txt", "*.text", "*.md", "*.markdown", "*.html", "*.htm", "*.jsonl", "*.ndjson", "*.jsonl.gz", "*.jsonl.zst",
+    "*.parquet",
+)  # fmt: skip
 "What is read from a folder when no glob is given."
 MAX_NAME = 255
 "Bytes that a file system takes for one part of a path."

@@ -7,15 +7,16 @@ from typing import Literal
 
 from cleaner.formats.compress import SUFFIXES
 
-Kind = Literal["text", "jsonl", "parquet"]
+Kind = Literal["text", "html", "jsonl", "parquet"]
 JSON_LINES = (".jsonl", ".ndjson", ".json")
+OTHERS: dict[str, Kind] = {".parquet": "parquet", ".html": "html", ".htm": "html"}
 ROWS = frozenset(("jsonl", "parquet"))
 "Kinds whose files hold many documents."
 
 
 def kind_of(path: PurePath) -> Kind:
     """How a file is read; text where its name says nothing else."""
-    if path.suffix.lower() == ".parquet":
-        return "parquet"
+    if path.suffix.lower() in OTHERS:
+        return OTHERS[path.suffix.lower()]
     name = PurePath(path.stem) if path.suffix.lower() in SUFFIXES else path
     return "jsonl" if name.suffix.lower() in JSON_LINES else "text"

@@ -13,7 +13,7 @@ from cleaner.text.document import Source, encode
 
 MARKDOWN = frozenset((".md", ".markdown"))
 OTHER_FORMATS = {
-    ".html": "HTML", ".htm": "HTML", ".pdf": "PDF",
+    ".pdf": "PDF",
     ".docx": "Word", ".doc": "Word", ".gz": "gzip", ".zst": "zstd", ".zip": "ZIP", ".warc": "WARC",
 }  # fmt: skip
 "Suffixes of formats that are not plain text; reading them as text would clean their markup."

@@ -8,8 +8,9 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, MissingExtraError
 from cleaner.formats.compress import SUFFIXES, Unpacked, open_stream, unpacking
+from cleaner.formats.html import read_html
 from cleaner.formats.inputs import InputFile
 from cleaner.formats.jsonl import BOM, read_rows
 from cleaner.formats.kinds import kind_of
@@ -74,6 +75,10 @@ def read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Content]
             source = read_source(file.path, reading.encoding)
             yield Record(file.id, file.name, source, file.output)
             return
+        if kind_of(file.path) == "html":
+            source, metadata = read_html(file.path, reading.encoding)
+            yield Record(file.id, file.name, source, file.output, metadata=metadata)
+            return
         if kind_of(file.path) == "parquet":
             groups = range(piece.start, piece.start + piece.size) if piece.size >= 0 else None
             yield from read_parquet(file.path, file.name, reading.keys, groups, piece.line)
@@ -85,7 +90,7 @@ def read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Content]
             raw = getattr(stream, "raw", None)
             if isinstance(raw, Unpacked):
                 yield Content(file.name, raw.digest.hexdigest())
-    except InputError as error:
+    except (InputError, MissingExtraError) as error:
         yield Refused(file.name, str(error).removeprefix(f"{file.path}: "))
 
 

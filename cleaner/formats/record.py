@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from cleaner.text.document import Source
@@ -55,6 +56,8 @@ class Record:
     output: str = ""
     "Path of its clean text below `text/`; empty for a row, whose clean text goes into the row."
     row: Row | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    "What the format says of the document, by the name of the field; it counts where the text says nothing."
     site: str = ""
     "What the row says of the site that the text is from; empty where it says nothing."
 
