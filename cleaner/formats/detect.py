@@ -47,6 +47,8 @@ _ODD = re.compile(r"[\ue000-\uf8ff\u3400-\u4dbf\ud800-\udfff\x00-\x08\x0e-\x1f\x
 _UNDECODED = re.compile(r"[\udc80-\udcff\ufffd]")
 _ABOVE = re.compile(rb"[\x80-\xff]+")
 _UTF8 = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UTF8_RUN = re.compile(rb"(?:[\xe3-\xef][\x80-\xbf]{2}){4}")
+"Four Han or marks: no other encoding gives such bytes but by rare chance."
 _WESTERN = re.compile(rb"[A-Za-z][\xc0-\xff][\s,.a-z]")
 _PAIRED = re.compile(rb"[\x80-\xff]{2}")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -79,10 +81,10 @@ def decode(raw: bytes, encoding: str = "") -> Decoded:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         _refuse_binary(raw)
-        if _is_mixed(raw[:SAMPLE]):
+        if _is_mixed(raw):
             text = _lenient(raw, "utf-8")
             return Decoded(text, "utf-8", b"", len(_UNDECODED.findall(text)))
-        return _checked(raw, b"", best_encoding(raw[:SAMPLE]))
+        return _checked(raw, b"", best_encoding(_sample(raw)))
     if "~{" in text and _is_hz(raw):
         return _checked(raw, b"", "hz")
     if "\0" in text:
@@ -110,17 +112,29 @@ def _looks_utf8(sample: bytes) -> bool:
     return read >= (1 - MAX_DAMAGE) * sum(map(len, _ABOVE.findall(sample))) > 0
 
 
-def _is_mixed(sample: bytes) -> bool:
-    """True where lines of UTF-8 and lines of GB18030 stand in one sample, both proved by frequent characters."""
-    known = {"utf-8": 0, "gb18030": 0}
-    for line in sample.split(b"\n"):
+def _sample(raw: bytes) -> bytes:
+    """What of a file is scored: its beginning, or, where that is plain ASCII, from the first line that is not."""
+    head = raw[:SAMPLE]
+    above = _ABOVE.search(raw) if head.isascii() and b"\0" not in head else None
+    start = raw.rfind(b"\n", 0, above.start()) + 1 if above else 0
+    return raw[start : start + SAMPLE]
+
+
+def _is_mixed(raw: bytes) -> bool:
+    """True where lines of UTF-8 and lines of GB18030 or Big5 stand in one file, both proved by frequent characters."""
+    known = {True: 0, False: 0}
+    for line in raw.split(b"\n") if _UTF8_RUN.search(raw) else ():
         if line.isascii():
             continue
-        name = "utf-8" if _is_strict(line, "utf-8") else "gb18030"
-        if name == "utf-8" or _is_strict(line, name):
-            counts = everyday(line.decode(name))
-            known[name] += counts.known if counts.share >= PLAUSIBLE else 0
-    return min(known.values()) >= PROOF
+        utf8 = _is_strict(line, "utf-8")
+        if known[utf8] >= PROOF:
+            continue
+        names = ("utf-8",) if utf8 else ("gb18030", "big5hkscs")
+        counts = [everyday(line.decode(name)) for name in names if _is_strict(line, name)]
+        known[utf8] += max((count.known for count in counts if count.share >= PLAUSIBLE), default=0)
+        if min(known.values()) >= PROOF:
+            return True
+    return False
 
 
 def _is_hz(raw: bytes) -> bool:

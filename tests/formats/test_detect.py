@@ -60,11 +60,19 @@ def test_undecodable_bytes_stay_as_lone_surrogates(raw: bytes, text: str) -> Non
 
 
 def test_a_file_of_two_encodings_is_read_as_utf8() -> None:
-    raw = (SIMPLIFIED * 2).encode() + (SIMPLIFIED * 3).encode("gbk")
-    source = decode_source(raw)
-    assert source.encoding == "utf-8"
-    assert source.text.startswith(SIMPLIFIED * 2)
-    assert source.encode() == raw
+    for other in (SIMPLIFIED.encode("gbk"), TRADITIONAL.encode("big5")):
+        raw = SIMPLIFIED.encode() * 2 + other * 3
+        source = decode_source(raw)
+        assert source.encoding == "utf-8"
+        assert source.text.startswith(SIMPLIFIED * 2)
+        assert source.encode() == raw
+
+
+def test_a_long_head_in_ascii_does_not_hide_the_encoding() -> None:
+    raw = b"x = 1\n" * 20_000 + SIMPLIFIED.encode("gbk") * 3
+    assert decode(raw).encoding == "gb18030"
+    raw = SIMPLIFIED.encode() * 3_000 + SIMPLIFIED.encode("gbk")
+    assert decode(raw).encoding == "utf-8"
 
 
 @pytest.mark.parametrize(
