@@ -51,12 +51,12 @@ def _cell(value: str | float) -> str:
     return f"{value:.2f}" if isinstance(value, float) else value
 
 
-def as_page(rule: Rule) -> str:
-    """All there is to know about a rule, for a reader who met it in a report."""
+def as_page(rule: Rule, fired: str = "") -> str:
+    """All there is to know about a rule, for a reader who met it in a report. `fired`: how often, in the last run."""
     parts = [
         f"{rule.id} {rule.name}\n{'=' * (len(rule.id) + len(rule.name) + 1)}",
         _wrapped(rule.why),
-        "\n".join(_facts(rule)),
+        "\n".join((*_facts(rule), *((f"Last run    {fired}",) if fired else ()))),
         *(_section(f"Changes {number}" if rule.action in ("delete", "replace") else f"Sees {number}", example)
           for number, example in enumerate(rule.hits, 1)),
         *(_section(f"Leaves alone {number}", example) for number, example in enumerate(rule.misses, 1)),

@@ -14,6 +14,7 @@ from cleaner.cli.streams import counted, say, warn, write_stdout
 if TYPE_CHECKING:
     from cleaner.rulebook.model import Rule, Rulebook
 
+FATES = ("applied", "held", "shadowed", "rejected", "flagged")
 FAULTS = 1
 "Exit code when examples fail or lint finds an error."
 
@@ -46,7 +47,9 @@ def list_rules(
 
 @app.command()
 def explain(
-    word: Annotated[str, typer.Argument(metavar="RULE", help="Id or name of a rule.")], rules: RuleFolders = None
+    word: Annotated[str, typer.Argument(metavar="RULE", help="Id or name of a rule.")],
+    rules: RuleFolders = None,
+    run: Annotated[Path, typer.Option(metavar="FOLDER", help="The run whose counts are told.")] = Path("cleaned"),
 ) -> None:
     """Explain a rule: what it does, why, and on which examples."""
     from cleaner.cli.rule_page import as_page
@@ -57,7 +60,21 @@ def explain(
         from cleaner.rulebook.select import select_rules
 
         found = list(select_rules(book.rules, (word,)))  # refuses unknown words with the nearest known one
-    say("\n\n".join(as_page(rule) for rule in found))
+    say("\n\n".join(as_page(rule, _fired(rule, run)) for rule in found))
+
+
+def _fired(rule: Rule, run: Path) -> str:
+    """How often a rule fired in a run, in words; empty where there is no such run."""
+    import json
+
+    try:
+        said = json.loads((run / "report.json").read_bytes())
+        counts: dict[str, int] = next((row for row in said["rules"] if row["id"] == rule.id), {})
+        documents = said["totals"]["documents"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""  # no run, or a file of another make
+    fates = [f"{counts[fate]} {fate}" for fate in FATES if counts.get(fate)]
+    return f"{', '.join(fates) or 'never'}, in {counted(documents, 'document')} ({run})"
 
 
 @app.command("test")

@@ -12,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from cleaner.errors import InputError
+from cleaner.formats.ignore import NAME as IGNORE_FILE
+from cleaner.formats.ignore import Ignore
 from cleaner.formats.plain import MARKDOWN
 
 PATTERNS = (
@@ -96,8 +98,11 @@ def _walk(root: Path, glob: str, skip: Path | None, notes: list[str]) -> Iterato
     others: Counter[str] = Counter()
     avoid = real(skip) if skip else None
     unreadable: list[str] = []
+    ignores = {root: Ignore()}
+    hidden = 0
     for folder, folders, files in os.walk(root, onerror=lambda error: unreadable.append(str(error.filename))):
         here = Path(folder)
+        ignore = ignores.pop(here).inside(here)
         if avoid and any(real(here / name) == avoid for name in folders):
             notes.append(f"{skip}: the output folder lies inside the input; it is not read")
         folders[:] = sorted(
@@ -107,15 +112,23 @@ def _walk(root: Path, glob: str, skip: Path | None, notes: list[str]) -> Iterato
         notes += [f"{here / name}: was written by cleaner; it is not read, unless given" for name in sorted(runs)]
         folders[:] = [name for name in folders if name not in runs]
         own = _own_names(here)
-        folders[:] = [name for name in folders if name not in own]
+        shut = {name for name in folders if ignore.hides(here / name, is_folder=True)}
+        folders[:] = [name for name in folders if name not in own and name not in shut]
+        ignores.update((here / name, ignore) for name in folders)
+        hidden += len(shut)
         for name in sorted(files):
             if name.startswith(".") or name in own:
+                continue
+            if ignore.hides(here / name):
+                hidden += 1
                 continue
             if _wanted(here / name, root, glob):
                 yield here / name
             else:
                 others[Path(name).suffix or "no suffix"] += 1
     yield from map(Path, unreadable)  # reading a folder fails, and the account of the run says so
+    if hidden:
+        notes.append(f"{root}: {hidden} left out, as {IGNORE_FILE} says")
     if others:
         kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(others.items()))
         notes.append(f"{root}: left alone: {kinds}")

@@ -65,6 +65,16 @@ def test_every_rule_can_be_explained(known: str) -> None:
     assert "\x1b" not in result.stdout
 
 
+def test_explain_tells_how_often_a_rule_fired(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("修路,架桥,通水。\n", encoding="utf-8")
+    out = str(tmp_path / "out")
+    assert CliRunner().invoke(app, ["run", str(tmp_path / "a.txt"), "-o", out, "--isolated"]).exit_code == 0
+    assert "Last run    2 applied, in 1 document" in rules("explain", "PU001", "--run", out).stdout
+    assert "Last run    never, in 1 document" in rules("explain", "PU002", "--run", out).stdout
+    (tmp_path / "out/report.json").write_text("[]", encoding="utf-8")
+    assert "Last run" not in rules("explain", "PU001", "--run", out).stdout
+
+
 def test_examples_that_hold_and_that_do_not(tmp_path: Path) -> None:
     held = rules("test", "LY001")
     assert (held.exit_code, held.stdout.splitlines()[-1].split(", ")[0]) == (0, "1 rule")
