@@ -16,7 +16,7 @@ from cleaner.errors import SettingsError
 from cleaner.formats.read import Reading
 from cleaner.formats.record import PRESETS, Keys
 from cleaner.pipeline import Settings, SiteSettings
-from cleaner.stages.view import Options, Script
+from cleaner.stages.view import Manner, Options, Script
 from cleaner.text.sites import site_name
 
 FILE_NAME = "cleaner.toml"
@@ -40,6 +40,7 @@ class Config:
     ignore: tuple[str, ...] = ()
     apply_at: float = APPLY_AT
     script: str = "simplified"
+    manner: str = "auto"
     infer: bool = True
     rules: tuple[Path, ...] = ()
     "Folders of further rules."
@@ -77,7 +78,8 @@ class Config:
             raise SettingsError(f"jobs: {self.jobs} is no number of processes; give 1 or more")
         if self.script not in get_args(Script):
             raise SettingsError(f"script: {self.script!r} is unknown; use one of {', '.join(get_args(Script))}")
-
+        if self.manner not in get_args(Manner):
+            raise SettingsError(f"manner: {self.manner!r} is unknown; use {', '.join(get_args(Manner))}")
         if self.output_format and self.output_format not in FORMATS:
             raise SettingsError(f"output-format: {self.output_format!r} is unknown; use {', '.join(FORMATS)}")
         if self.schema and self.schema not in PRESETS:
@@ -101,7 +103,7 @@ class Config:
             ignore=self.ignore,
             apply_at=self.apply_at,
             infer=self.infer,
-            options=Options(script=cast(Script, self.script)),
+            options=Options(script=cast(Script, self.script), manner=cast(Manner, self.manner)),
             rules=self.rules,
             decisions=self.decisions,
             site=self.site,

@@ -31,6 +31,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ignore = ["UN001"]
         apply-at = 0.9
         script = "keep"
+        manner = "full"
         infer = false
         rules = ["my-rules", "/elsewhere"]
         output = "out"
@@ -51,14 +52,15 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     )
     config = load_config(file)
     assert config == Config(
-        ("unicode", "layout"), ("UN",), ("UN001",), 0.9, "keep", False,
+        ("unicode", "layout"), ("UN",), ("UN001",), 0.9, "keep", "full", False,
         (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "*.text", "gbk", "content", "url", "c4",
         True, "jsonl.gz", 64, True, tmp_path / "said.jsonl", "address", "example.com",
     )  # fmt: skip
     assert not config.sites
     settings = config.settings()
     assert (settings.stages, settings.apply_at, settings.infer) == (("unicode", "layout"), 0.9, False)
-    assert (settings.options.script, settings.rules) == ("keep", config.rules)
+    assert (settings.options.script, settings.options.manner) == ("keep", "full")
+    assert settings.rules == config.rules
     assert settings.decisions == config.decisions
 
 
@@ -124,6 +126,7 @@ def test_flags_go_before_the_file() -> None:
         ),
         pytest.param("[sites.a]\napply-at = 80", "apply-at: 80 is outside 0..1", id="site: per cent"),
         pytest.param('[sites.a]\npaths = "x"', "expected a list of strings, got 'x'", id="site: no list"),
+        pytest.param('manner = "bold"', "manner: 'bold' is unknown; use auto, full, careful", id="unknown manner"),
         pytest.param("jobs = ", "Invalid value", id="not TOML"),
     ],
 )

@@ -17,12 +17,13 @@ HOMES = {
     "ftfy": ("cleaner/stages/", "cleaner/engines/bench"),
     "opencc": ("cleaner/stages/", "cleaner/engines/bench"),
     "regex": ("cleaner/rulebook/", "cleaner/stages/"),
+    "numpy": ("cleaner/fit/",),
     "zstandard": ("cleaner/formats/",),
     "pyarrow": ("cleaner/formats/",),
     "resiliparse": ("cleaner/formats/",),
 }
 "Packages, and the only places that may import them."
-LAZY = ("rich", "ftfy", "opencc", "regex", "asyncio", "jinja2", "zstandard", "pyarrow", "resiliparse")
+LAZY = ("rich", "ftfy", "opencc", "regex", "asyncio", "jinja2", "zstandard", "pyarrow", "resiliparse", "numpy")
 "Imported inside the functions that need them, never when a module is loaded."
 
 

@@ -42,6 +42,10 @@ class Flags:
         Literal["keep", "simplified", "t2s", "tw2s", "hk2s", "tw2sp", "hk2sp"] | None,
         typer.Option(help="Keep traditional text, simplify it, or take every text for traditional, as OpenCC does."),
     ] = None
+    manner: Annotated[
+        Literal["auto", "full", "careful"] | None,
+        typer.Option(help="Treat documents as whole pages, as texts narrowed down already, or choose for each."),
+    ] = None
     infer: Annotated[
         bool | None, typer.Option("--infer/--no-infer", help="Apply or hold edits that add what is not in the text.")
     ] = None
@@ -75,6 +79,7 @@ class Flags:
             "ignore": words(self.ignore),
             "apply_at": self.apply_at,
             "script": self.script,
+            "manner": self.manner,
             "infer": self.infer,
             "glob": self.glob,
             "encoding": self.encoding,

@@ -222,6 +222,7 @@ def _settings(settings: Settings) -> dict[str, Any]:
         "apply_at": settings.apply_at,
         "infer": settings.infer,
         "script": settings.options.script,
+        "manner": settings.options.manner,
         "rules": [folder.as_posix() for folder in settings.rules],
         "site": settings.site,
         "sites": {

@@ -14,6 +14,8 @@ Markup = Literal["plain", "markdown"]
 Script = Literal["keep", "simplified", "t2s", "tw2s", "hk2s", "tw2sp", "hk2sp"]
 """Keep every script, simplify what is found to be traditional, or take every text for traditional, under the names of
 OpenCC: of no region (t2s), of Taiwan (tw) or of Hong Kong (hk), p with the words of the mainland."""
+Manner = Literal["auto", "full", "careful"]
+"How much of a page is there: all of it, or hardly more than its text. `auto` chooses for each document."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Options:
 
     script: Script = "simplified"
     "What becomes of traditional text."
+    manner: Manner = "auto"
     infer: bool = True
     "Whether edits that insert what the text does not show will be applied; a stage's verdict must know."
 

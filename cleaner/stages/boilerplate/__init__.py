@@ -1,34 +1,32 @@
 """The boilerplate stage: lines of the web page round the text go, what they say about it is kept as metadata.
 
 A line goes for a reason of its own, never because of its number: a reader (`whole`, `items`, `bars`) knows its
-shape in full, or it stands beside such a line and has a shape that fits (`edges`). Careful: what is not certain stays.
+shape in full, or it stands beside such a line and has a shape that fits (`edges`). In the dump of a whole page the
+main text is looked for first (`maintext`), and what lies outside goes for where it stands and what it looks like.
 """
 
 from __future__ import annotations
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.boilerplate.edges import Edges
+from cleaner.stages.boilerplate.clearing import Clearing
 from cleaner.stages.boilerplate.facts import facts_of
 from cleaner.stages.boilerplate.page import Page
-from cleaner.stages.boilerplate.survey import Surveyor, detector_of
+from cleaner.stages.boilerplate.survey import Survey, detector_of
 from cleaner.stages.boilerplate.title import title_of
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.document import Fact
 
-MANNER = "careful"
-
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     """A function that removes boilerplate lines and tells the metadata. Raises RuleError for a bad pattern."""
-    surveyor = Surveyor(rules)
-    edges = Edges(rules, surveyor)
+    clearing = Clearing(rules)
     title_rule = next((rule for rule in rules if detector_of(rule) == "title"), None)
 
     def propose(view: View) -> Proposal | None:
         page = Page(view.text, view.markup == "markdown")
-        survey = surveyor.survey(page, view.site)
-        gone = edges.resolve(survey)
+        cleared = clearing.clear(page, view.options.manner, view.site)
         proposal = Proposal()
+        gone = cleared.gone
         for index in sorted(gone):
             mark = gone[index]
             rule = mark.rule
@@ -37,11 +35,14 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
                 proposal.flags.add(start, end, view.text[start:end], rule.id, rule.confidence, mark.note)
             elif rule.action == "delete":
                 proposal.edits.add(start, end, "", rule.id, rule.confidence, mark.note)
-        proposal.facts += facts_of(survey, gone)
+        for run in cleared.runs:
+            start, end = page.span(run.first)[0], page.span(run.after - 1)[1]
+            proposal.edits.add(start, end, "", run.rule.id, run.confidence, run.note)
+        proposal.facts += facts_of(Survey(page), gone)
         if title_rule is not None:
-            title = title_of(title_rule, survey, gone, edges.headings)
+            title = title_of(title_rule, cleared.survey, cleared.near, clearing.headings)
             proposal.facts += [title] if title else []
-        proposal.facts.append(Fact("verdict.manner", MANNER))
+        proposal.facts.append(Fact("verdict.manner", cleared.manner, cleared.by))
         return proposal
 
     return propose

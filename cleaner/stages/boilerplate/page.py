@@ -74,6 +74,30 @@ class Page:
         """Offset of the first code point of a line that is not blank."""
         return self.text.index(self.lines[index][0], self.span(index)[0])
 
+    def only(self, indexes: list[int]) -> Page:
+        """The page with none but the lines of these indexes, which are sorted; offsets stay those of the whole text."""
+        part = object.__new__(Page)
+        part.text, part._raw, part._breaks, part.closed = self.text, self._raw, self._breaks, self.closed
+        part.lines = [self.lines[index] for index in indexes]
+        part._numbers = [self._numbers[index] for index in indexes]
+        part.prose = {at for at, index in enumerate(indexes) if index in self.prose}
+        part.seen = part.lines if self.seen is self.lines else [self.seen[index] for index in indexes]
+        part.plain = _joined(part.seen, part.prose)
+        return part
+
+    def indent(self, index: int) -> str:
+        """The blanks before a line."""
+        raw = self._raw[self._numbers[index]]
+        return raw[: len(raw) - len(raw.lstrip())]
+
+    def blank_before(self, index: int) -> bool:
+        """True when a blank line stands before the line."""
+        return index > 0 and self._numbers[index] - self._numbers[index - 1] > 1
+
+    def structural(self, index: int) -> bool:
+        """True when the line belongs to Markdown structure."""
+        return bool(self.closed) and self._numbers[index] in self.closed
+
     def open(self, index: int) -> bool:
         """True when the line may be looked at: short enough, no Markdown structure."""
         return len(self.lines[index]) <= MAX_LINE and (not self.closed or self._numbers[index] not in self.closed)

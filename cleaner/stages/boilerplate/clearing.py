@@ -1,0 +1,120 @@
+"""Clearing a page: what the decoder and the rules for lines remove between them, until nothing more goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from cleaner.rulebook.model import Rule
+from cleaner.stages.boilerplate.edges import Edges, Gone
+from cleaner.stages.boilerplate.maintext.manner import Chosen
+from cleaner.stages.boilerplate.maintext.narrow import Narrower, Run, near_text
+from cleaner.stages.boilerplate.maintext.reading import Place
+from cleaner.stages.boilerplate.marks import Mark
+from cleaner.stages.boilerplate.page import Page
+from cleaner.stages.boilerplate.survey import Survey, Surveyor, detector_of
+from cleaner.stages.view import Manner
+
+ROUNDS = 5
+"How often what is left is looked at again, at most; twice is nearly always enough."
+_PLACES: dict[str, Place] = {"before-text": "before", "inside-text": "inside", "behind-text": "behind"}
+_CAREFUL = Chosen("careful", 2.0)
+
+
+@dataclass(slots=True)
+class Cleared:
+    """What goes from a page. Indexes count its lines that are not blank."""
+
+    manner: Manner
+    survey: Survey
+    "Of the lines near the text, which have indexes of their own."
+    near: Gone
+    "Lines of the survey's page that go by rules for lines."
+    gone: Gone = field(default_factory=dict)
+    "Lines that go by rules for lines."
+    runs: list[Run] = field(default_factory=list)
+    "Lines that go by the decoder, or are proposed to."
+    by: str = ""
+    "Id of the rule that found the page to be a whole one."
+    decoded: bool = False
+    "Whether the decoder was asked."
+
+
+class Clearing:
+    """The rules of the stage, compiled."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._surveyor = Surveyor(rules)
+        self._edges = Edges(rules, self._surveyor)
+        self.headings = self._edges.headings
+        "Words that head lists and forms, never a text."
+        places = {_PLACES[name]: rule for rule in rules if (name := detector_of(rule)) in _PLACES}
+        main = next((rule for rule in rules if detector_of(rule) == "main-text"), None)
+        self._narrower = Narrower(main, places) if main else None
+
+    def clear(self, page: Page, asked: Manner, site: str) -> Cleared:
+        """What goes from a page, in the manner that the user asked for.
+
+        What is left looks different without the lines that went, so it is looked at again: nothing is left to remove
+        in the text without them.
+        """
+        cleared = self._once(page, asked, site)
+        sure = [run for run in cleared.runs if run.sure]
+        doubt = [run for run in cleared.runs if not run.sure]
+        more = cleared.decoded and bool(cleared.gone or sure)
+        for _ in range(ROUNDS):
+            left = _left(page, cleared.gone, sure)
+            if not more or not left:
+                break
+            found = self._once(Page(_text(page, cleared.gone, sure), bool(page.closed)), asked, site)
+            new = [part for run in found.runs if run.sure for part in _parts(run, left)]
+            more = bool(found.gone or new)
+            cleared.gone |= {left[index]: mark for index, mark in found.gone.items()}
+            sure += new
+        stays = set(_left(page, cleared.gone, sure))
+        cleared.runs = sure + [run for run in doubt if stays.issuperset(range(run.first, run.after))]
+        return cleared
+
+    def _once(self, page: Page, asked: Manner, site: str) -> Cleared:
+        chosen, reading = self._narrower.read(asked, page) if self._narrower else (_CAREFUL, None)
+        if self._narrower is None or reading is None:
+            survey = self._surveyor.survey(page, site)
+            gone = self._edges.resolve(survey)
+            return Cleared(chosen.manner, survey, gone, gone)
+        near = near_text(reading, chosen.bar) if chosen.manner == "full" else list(range(len(page)))
+        survey = self._surveyor.survey(page.only(near), site)
+        here = self._edges.resolve(survey)
+        gone = {near[index]: mark for index, mark in here.items()}
+        runs = list(self._narrower.runs(page, reading, chosen, gone))
+        outside = {index: Mark(run.rule) for run in runs if run.sure for index in range(run.first, run.after)}
+        here |= {at: outside[index] for at, index in enumerate(near) if index in outside}
+        by = self._narrower.rule.id if chosen.manner == "full" else ""
+        return Cleared(chosen.manner, survey, here, gone, runs, by, True)
+
+
+def _left(page: Page, gone: Gone, runs: list[Run]) -> list[int]:
+    """Indexes of the lines that stay."""
+    away = {index for index, mark in gone.items() if mark.rule.action == "delete"}
+    away.update(*(range(run.first, run.after) for run in runs))
+    return [index for index in range(len(page)) if index not in away]
+
+
+def _text(page: Page, gone: Gone, runs: list[Run]) -> str:
+    """The text without the lines that went, as the edits of the stage leave it."""
+    spans = [page.span(index) for index, mark in gone.items() if mark.rule.action == "delete"]
+    spans += [(page.span(run.first)[0], page.span(run.after - 1)[1]) for run in runs]
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        parts.append(page.text[at:start])
+        at = end
+    return "".join([*parts, page.text[at:]])
+
+
+def _parts(run: Run, left: list[int]) -> list[Run]:
+    """A run over the lines of `left` as runs of neighbouring lines of the page."""
+    parts: list[Run] = []
+    for index in left[run.first : run.after]:
+        if parts and parts[-1].after == index:
+            parts[-1] = replace(parts[-1], after=index + 1)
+        else:
+            parts.append(replace(run, first=index, after=index + 1))
+    return parts

@@ -1,0 +1,93 @@
+"""Runs of lines that the decoder finds outside the main text, as edits with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from math import floor
+
+from cleaner.rulebook.model import Rule
+from cleaner.stages.boilerplate.maintext.manner import Chooser, Chosen
+from cleaner.stages.boilerplate.maintext.reading import Place, Reader, Reading
+from cleaner.stages.boilerplate.page import Page
+from cleaner.stages.view import Manner
+
+DOUBT = 0.5
+"Lines that are likelier than this to be outside are proposed, for a person where they are not sure enough."
+CERTAIN = 0.99
+"No decoder is surer than this of anything."
+MARGIN = 6
+"Lines above and below the text that the rules for single lines are asked about, for what they say of it. Lines."
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring lines of a page that are no main text."""
+
+    first: int
+    after: int
+    "Index of the line behind the last."
+    rule: Rule
+    confidence: float
+    "Mean probability of its lines to be outside."
+    note: str
+    sure: bool
+    "False for lines that wait for a person."
+
+
+class Narrower:
+    """Finds the main text of pages with the weights of one rule, and removes for those that name the places."""
+
+    def __init__(self, rule: Rule, places: dict[Place, Rule]) -> None:
+        self.rule = rule
+        self._reader, self._chooser, self._places = Reader(rule), Chooser(rule), places
+
+    def read(self, asked: Manner, page: Page) -> tuple[Chosen, Reading | None]:
+        """The manner for a page, and what the decoder says about it where it is asked."""
+        words = self._reader.words
+        families = words.of(page)
+        chosen = self._chooser.choose(asked, page, len(words.furnished(page, families)))
+        return chosen, self._reader.read(page, families) if chosen.bar <= 1 and len(page) > 1 else None
+
+    def runs(self, page: Page, reading: Reading, chosen: Chosen, known: Container[int]) -> Iterator[Run]:
+        """The lines outside, in runs of one place that are all sure or all in doubt. Lines in `known` are left out.
+
+        Lines in doubt, those between `DOUBT` and the bar, are only proposed in the manner `full`. In the manner
+        `careful` only what stands at both ends of the document goes, up to the first sentence, and only runs with
+        more than one line of page furniture.
+        """
+        outside, places, bar = reading.outside, reading.places, chosen.bar
+        floor = min(DOUBT, bar) if chosen.manner == "full" else bar
+        inner = range(0) if chosen.manner == "full" else _between_edges(page, reading, bar)
+        start = 0
+        kind: tuple[Place, bool] | None = None
+        for index in range(len(page) + 1):
+            here = None
+            if index < len(page) and outside[index] >= floor and index not in known and index not in inner:
+                here = None if page.structural(index) else (places[index], outside[index] >= bar)
+            if here != kind:
+                furnished = sum(line in reading.furnished for line in range(start, index))
+                if kind is not None and kind[0] in self._places and (chosen.manner == "full" or furnished > 1):
+                    yield self._run(reading, start, index, *kind)
+                start, kind = index, here
+
+    def _run(self, reading: Reading, first: int, after: int, place: Place, sure: bool) -> Run:
+        chances = reading.outside[first:after]
+        lines = f"{after - first} lines" if after - first > 1 else "1 line"
+        note = f"{lines}: {self._reader.reason(reading, first, after)}"
+        confidence = min(floor(sum(chances) / len(chances) * 1000) / 1000, CERTAIN)  # never up to the bar
+        return Run(first, after, self._places[place], confidence, note, sure)
+
+
+def _between_edges(page: Page, reading: Reading, bar: float) -> range:
+    """The lines from the first to the last that is running text or not surely outside."""
+    stays = [index for index in range(len(page)) if index in page.prose or reading.outside[index] < bar]
+    return range(stays[0], stays[-1] + 1) if stays else range(len(page))
+
+
+def near_text(reading: Reading, bar: float) -> list[int]:
+    """Indexes of the lines that stay, and of some above, between and below them."""
+    count = len(reading.outside)
+    stays = [index for index in range(count) if reading.outside[index] < bar]
+    near = {other for index in stays for other in range(max(0, index - MARGIN), min(count, index + MARGIN + 1))}
+    return sorted(near)

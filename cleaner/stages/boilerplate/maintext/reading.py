@@ -1,0 +1,124 @@
+"""Reading a page: which of its lines are the main text, how surely, and why."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nlargest
+from math import exp
+from typing import Literal, cast
+
+from cleaner.rulebook.model import Rule
+from cleaner.stages.boilerplate.maintext.bridge import bridge
+from cleaner.stages.boilerplate.maintext.decode import STATES, Row, posteriors
+from cleaner.stages.boilerplate.maintext.keys import Columns, Key, keys_of
+from cleaner.stages.boilerplate.maintext.names import GROUPS, names_of
+from cleaner.stages.boilerplate.maintext.sight import Cell, Families, Sight, Vocabulary
+from cleaner.stages.boilerplate.maintext.weights import BIAS, MAX_KEYS, Adder, Table, changes_of, read_table
+from cleaner.stages.boilerplate.page import Page
+
+Place = Literal["before", "inside", "behind"]
+"Where a line stands that is no main text."
+_PLACES: dict[str, Place] = {
+    "before": "before",
+    "between": "before",
+    "gap": "inside",
+    "behind": "behind",
+    "rest": "behind",
+}
+_OUTSIDE = tuple(STATES.index(name) for name in _PLACES)
+_TEXT = STATES.index("text")
+_STATE: dict[Place, int] = {place: STATES.index(name) for name, place in _PLACES.items()}
+LOUDEST = 3
+"Features that a reason names."
+ASKED = 6
+"Cells of a run that are asked for a reason, those next to the text."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the decoder says about each line of a page. Columns, one entry per line that is not blank."""
+
+    outside: tuple[float, ...]
+    "Probability that the line is neither main text nor headline."
+    places: tuple[Place, ...]
+    "Where the line stands if it is not."
+    cells: tuple[Cell, ...]
+    keys: Columns
+    furnished: frozenset[int]
+    "Indexes of the short lines with words of page furniture."
+
+
+def vocabulary_of(rule: Rule) -> Vocabulary:
+    """The families of words in the options of a rule."""
+    options = rule.options or {}
+    families = cast(dict[str, list[str]], options.get("families", {}))
+    furniture, legal = cast(list[str], options.get("furniture", [])), cast(list[str], options.get("legal", []))
+    return Vocabulary(families, furniture, legal)
+
+
+class Reader:
+    """Decodes pages with the weights of one rule."""
+
+    def __init__(self, rule: Rule, table: Table | None = None) -> None:
+        options = rule.options or {}
+        self.words = vocabulary_of(rule)
+        table = table or read_table(str(options.get("weights", "")), str(options.get("changes", "")), rule.file)
+        self._loudest = _loudest_of(table)
+        self._bias = table.features.get(BIAS, (0.0,) * len(STATES))
+        self._weights = {group: Adder(group, table.features) for group in GROUPS}
+        self._changes = changes_of(table)
+
+    def read(self, page: Page, families: Families) -> Reading:
+        """The reading of a page that has lines, with the families of words on them."""
+        sight = Sight(page, families, self.words.furniture)
+        keys = keys_of(sight)
+        chances = posteriors(self._factors(keys), self._changes)
+        shares = [sum([chance[number] for number in _OUTSIDE]) for chance in chances]
+        gaps = bridge(sight, shares, self.words.legal)
+        outside: list[float] = []
+        places: list[Place] = []
+        for number, (cell, chance) in enumerate(zip(sight.cells, chances, strict=True)):
+            state = max(_OUTSIDE, key=chance.__getitem__)
+            outside += [shares[number]] * (cell.after - cell.first)
+            places += ["inside" if number in gaps else _PLACES[STATES[state]]] * (cell.after - cell.first)
+        furnished = frozenset(self.words.furnished(page, families))
+        return Reading(tuple(outside), tuple(places), tuple(sight.cells), keys, furnished)
+
+    def _factors(self, keys: Columns) -> list[Row]:
+        """A positive factor per state for each cell."""
+        bias = self._bias
+        rows = [list(map(self._weights[group].__getitem__, column)) for group, column in keys.items()]
+        return [list(map(exp, map(sum, zip(bias, *cell, strict=True)))) for cell in zip(*rows, strict=True)]
+
+    def reason(self, reading: Reading, first: int, after: int) -> str:
+        """Names of the features that spoke loudest for the lines from `first` to before `after` being outside.
+
+        The weight of a feature is that of the way to be outside, less that of being text. The lines next to the text
+        are asked.
+        """
+        place = reading.places[first]
+        start, end = bisect_left(reading.cells, (first, first)), bisect_left(reading.cells, (after, after))
+        numbers = range(max(start, end - ASKED), end) if place == "before" else range(start, min(end, start + ASKED))
+        said: dict[str, float] = {}
+        for number in numbers:
+            for group, column in reading.keys.items():
+                name, weight = self._loudest(group, column[number], place)
+                said[name] = said.get(name, 0.0) + weight
+        return ", ".join(nlargest(LOUDEST, said, key=said.__getitem__))
+
+
+def _loudest_of(table: Table) -> Callable[[str, Key, Place], tuple[str, float]]:
+    """A function that finds the feature of a key that says most for a place outside, and how much."""
+
+    @lru_cache(MAX_KEYS)
+    def loudest(group: str, key: Key, place: Place) -> tuple[str, float]:
+        state = _STATE[place]
+        rows = {name: table.features[name] for name in names_of(group, key) if name in table.features}
+        said = {name: row[state] - row[_TEXT] for name, row in rows.items()}
+        name = max(said, key=said.__getitem__, default="")
+        return name, said.get(name, 0.0)
+
+    return loudest

@@ -1,0 +1,144 @@
+"""A page as the decoder sees it: cells, the shape and the words of each, and sums over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from cleaner.stages.boilerplate.maintext.shape import NOTHING, Shape, shape_of
+from cleaner.stages.boilerplate.page import Page
+from cleaner.stages.boilerplate.sieve import Words
+
+ABOVE, BELOW = 9, 6
+"Lines above and below running text, and at the ends of the page, that are looked at one by one. Lines."
+MIN_HEADLINE, MAX_HEADLINE = 6, 60
+"Lines of these lengths that the first line holds are looked at too: its headline. Code points."
+MIN_CUT = 4
+"Shortest run of other lines that is looked at as one. Lines."
+MIN_TOOL, MAX_TOOL = 2, 12
+"Shortest and longest line that counts as page furniture for its words. Code points."
+STRAY = 18
+"What a line that is no sentence costs a stretch. Code points."
+WORTH = 200
+"The most that a line can add to a stretch. Code points."
+
+
+class Cell(NamedTuple):
+    """What the decoder sees as one: a line, or a run of lines far from any running text."""
+
+    first: int
+    after: int
+    "Index of the line behind the last."
+
+
+Families = Mapping[int, tuple[str, ...]]
+"Names of the families that lines hold words of, by the index of the line; lines without any are left out."
+
+
+class Vocabulary:
+    """Families of words that pages are made of, by name."""
+
+    def __init__(self, families: Mapping[str, Sequence[str]], furniture: Sequence[str], legal: Sequence[str]) -> None:
+        self._families: dict[str, tuple[str, ...]] = {}
+        for name, words in families.items():
+            for word in words:
+                self._families[word] = (*self._families.get(word, ()), name)
+        self._found = Words(self._families).found
+        self._legal = Words(legal).found
+        self.furniture = frozenset(furniture)
+        "Families that no text is about."
+
+    def of(self, page: Page) -> Families:
+        """The families on each line of a page; running text is not asked."""
+        known = self._families
+        return {
+            line: tuple(sorted({name for word in words for name in known[word]}))
+            for line, words in self._found(page.plain).items()
+        }
+
+    def furnished(self, page: Page, families: Families) -> list[int]:
+        """Indexes of the short lines of a page that hold words of page furniture."""
+        furniture, lines = self.furniture, page.lines
+        return [
+            line
+            for line, names in families.items()
+            if MIN_TOOL <= len(lines[line]) <= MAX_TOOL and not furniture.isdisjoint(names)
+        ]
+
+    def legal(self, line: str) -> bool:
+        """True for a line with words of a disclaimer."""
+        return bool(self._legal(line))
+
+
+def cells_of(page: Page) -> list[Cell]:
+    """The lines near running text and at the ends of the page one by one, and what lies between in runs."""
+    count = len(page)
+    cells: list[Cell] = []
+    at = 0
+    for anchor in sorted({*page.prose, *_headlines(page.lines), 0, count - 1}):
+        near = max(anchor - ABOVE, at)
+        if near - at >= MIN_CUT:
+            cells.append(Cell(at, near))
+        else:
+            near = at
+        at = max(min(anchor + BELOW + 1, count), at)
+        cells += [Cell(index, index + 1) for index in range(near, at)]
+    return cells
+
+
+def _headlines(lines: list[str]) -> list[int]:
+    """Indexes of lines that stand in the first one, which is a headline with the name of the site, or may be."""
+    first = lines[0]
+    if not MIN_HEADLINE <= len(first) <= 2 * MAX_HEADLINE:
+        return []
+    return [i for i, line in enumerate(lines) if MIN_HEADLINE <= len(line) <= MAX_HEADLINE and line in first]
+
+
+class Sight:
+    """The cells of a page with what is known of each, and sums over all before it. Columns, one entry per cell."""
+
+    def __init__(self, page: Page, families: Families, furniture: frozenset[str]) -> None:
+        self.page, self.cells = page, cells_of(page)
+        self.lines = [page.lines[cell.first] if cell.after - cell.first == 1 else "" for cell in self.cells]
+        "Empty for a run of lines."
+        self.shapes: list[Shape] = [shape_of(line) if line else NOTHING for line in self.lines]
+        self.families = [
+            families.get(cell.first, ()) if line else () for cell, line in zip(self.cells, self.lines, strict=True)
+        ]
+        self.blanks = [page.blank_before(cell.first) for cell in self.cells]
+        "Whether a blank line stands before the cell."
+        self.prose = _sums(_prose(shape) for shape in self.shapes)
+        "Code points of running text before a cell; one entry more than there are cells, as in the other sums."
+        self.furniture = _sums(
+            not line or (shape.sentence != "S" and shape.size <= 45 and not furniture.isdisjoint(names))
+            for line, shape, names in zip(self.lines, self.shapes, self.families, strict=True)
+        )
+        "Cells of page furniture before a cell."
+        self.bare = _sums(shape.sentence == "N" and shape.size <= 45 for shape in self.shapes)
+        "Cells of at most middle length without marks before a cell."
+        self.stretch = _densest(self.shapes, self.cells)
+        "First cell of the stretch with the most running text, and the cell behind its last."
+
+
+def _prose(shape: Shape) -> int:
+    return shape.size if shape.sentence == "S" else shape.size // 2 if shape.sentence == "C" else 0
+
+
+def _sums(values: Iterable[int]) -> list[int]:
+    return list(accumulate(values, initial=0))
+
+
+def _densest(shapes: list[Shape], cells: list[Cell]) -> tuple[int, int]:
+    """The stretch of cells with the highest score: sentences count their length, other lines cost."""
+    best, start, total, found = 0, 0, 0, (0, 0)
+    for number, shape in enumerate(shapes):
+        if total <= 0:
+            start, total = number, 0
+        if shape.sentence == "S":
+            total += min(shape.size, WORTH)
+        elif shape.sentence == "N" or shape.end == "ellipsis":
+            total -= STRAY * min(cells[number].after - cells[number].first, 16)
+        if total > best:
+            best, found = total, (start, number + 1)
+    return found
