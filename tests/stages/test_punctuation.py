@@ -132,3 +132,20 @@ def test_a_second_run_changes_nothing(text: str) -> None:
 @given(TEXTS)
 def test_no_edit_loses_to_another(text: str) -> None:
     assert not [entry for _, entry in CLEANER.clean(text).edits if entry.status == "shadowed"]
+
+
+SENTENCES = st.sampled_from([*MUST_NOT.values(), *(before for before, _, _ in MUST), *(after for _, after, _ in MUST)])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(SENTENCES, max_size=8).map("\n".join))
+def test_a_second_run_changes_nothing_in_a_page_of_anything(text: str) -> None:
+    document = CLEANER.clean(text)
+    assert document.restore() == text
+    assert CLEANER.clean(document.text).text == document.text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*MUST_NOT.values()]), max_size=8).map("\n\n".join))
+def test_what_is_right_stays_right_beside_anything(text: str) -> None:
+    assert CLEANER.clean(text).text == text
