@@ -24,15 +24,20 @@ _KEYS = frozenset(f"metadata.{key}" for key in METADATA)
 
 VERDICTS: dict[str, Value] = {
     "status": "clean", "script": "unknown", "width": "intact", "mojibake": "none", "lists": "none",
-    "paraphrased": False, "manner": "", "share_removed": 0.0, "warnings": (),
+    "paraphrased": False, "manner": "", "share_removed": 0.0, "share_latin": 0.0,
+    "warnings": (),
 }  # fmt: skip
 """Every verdict with its value when nothing was found.
 
 status: clean (nothing was changed), cleaned. script: simplified, traditional, mixed, japanese, unknown.
 width: intact, half (full-width marks were folded upstream), mixed. mojibake: none, repaired, partly, unrecoverable.
 lists: none, intact, repaired, broken. share_removed: share of the original's code points that were deleted as
-boilerplate, 0 to 1. warnings: what was seen and not acted on.
+boilerplate, 0 to 1. share_latin: share of Latin letters among what is not ASCII and them, 0 to 1: near 0 in Chinese
+prose, above a half where most of the text is English or code. warnings: what was seen and not acted on.
 """
+
+
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
 def metadata_of(steps: Iterable[Step], text: str) -> Mapping[str, Value]:
@@ -92,8 +97,16 @@ def verdicts_of(facts: Mapping[str, Value], steps: tuple[Step, ...], original: s
         if not after
     )
     verdicts["share_removed"] = round(removed / len(original), 4) if original else 0.0
+    verdicts["share_latin"] = _share_latin(text)
     verdicts["warnings"] = tuple(warnings_of(steps))
     return MappingProxyType(verdicts)
+
+
+def _share_latin(text: str) -> float:
+    """Share of ASCII letters among them and all that is not ASCII, which in Chinese text is Han and its marks."""
+    plain = text.encode("ascii", "ignore")
+    letters = len(plain.translate(None, _NO_LETTERS))
+    return round(letters / max(letters + len(text) - len(plain), 1), 2)
 
 
 def warnings_of(steps: Sequence[Step]) -> list[str]:
