@@ -47,6 +47,22 @@ def test_the_options_of_the_readme_exist() -> None:
         assert option in helped, option
 
 
+def test_the_options_of_learning_exist() -> None:
+    from cleaner.learn.decide import Bar
+
+    helped = CliRunner().invoke(app, ["learn", "--help"], env={"COLUMNS": "200"}).output
+    section = README[README.index("## Learn the templates") : README.index("## Add a stage")]
+    named = set(
+        re.findall(r"(?<![\w-])--[a-z][a-z-]+", section + FORMAT[FORMAT.index("## Sites") : FORMAT.index("## Options")])
+    )
+    assert len(named) >= 5
+    for option in named - {"--rules"}:
+        assert option in helped, option
+    bar = Bar()
+    assert f"on at least {bar.min_pages} pages and {bar.min_share:.0%}".replace("%", " %") in FORMAT
+    assert f"; {bar.sentence_pages} and {bar.sentence_share:.0%}".replace("%", " %") in FORMAT
+
+
 def test_the_two_commands_are_there_once() -> None:
     for name in ("run", "tests"):
         assert README.count(f"<!-- {name} -->\n```sh\n") == 1

@@ -156,7 +156,7 @@ def _file(site: SiteResult) -> str:
 def _remarks(learned: Learned, min_pages: int) -> Iterator[str]:
     """What a person should know about pages that taught nothing."""
     if learned.known:
-        yield f"{counted(learned.known, 'page')} counted before, but for figures and names: left out"
+        yield f"{counted(learned.known, 'page')} left out: the same was counted already, figures and names aside"
     if learned.homeless:
         yield (
             f"{counted(learned.homeless, 'page')} of no known site: put the pages of each site into a folder, "
