@@ -23,6 +23,10 @@ MIXING = ("DI", "DIX", "QI")
 "Families in whose lists 其次 and the like stand between the numbers."
 
 
+NUMBERLESS = ("connective", "unnumbered", "paraphrase")
+"Traces that show no number, or one that need not be the right one."
+
+
 class Label(NamedTuple):
     """What an action makes of a slot."""
 
@@ -65,11 +69,8 @@ class Course:
     "For each slot, the number below which a lost marker leads anywhere."
     tables: Tables
     heads: Heads
-
-    @property
-    def spoken(self) -> bool:
-        """Whether the markers are words."""
-        return self.tables.families[self.window.family].repair == "spoken"
+    spoken: bool
+    "Whether the markers are words."
 
     @property
     def kept(self) -> int:
@@ -155,38 +156,44 @@ def _plain(course: Course, index: int, slot: Slot) -> Plain:
     stay = course.stay if course.first < index else 0.0
     if _rank(slot.level) > course.rank:
         return Plain(stay, 0.0, 0.0, 0)
-    reach = course.reach[index]
-    return Plain(stay, insert_cost(course, slot, 1, index), insert_cost(course, slot, 0, index), reach)
+    return Plain(stay, *insert_costs(course, slot, index), course.reach[index])
 
 
 def _unit_actions(course: Course, index: int, slot: Slot, states: Iterable[int]) -> list[Step]:
+    """A unit that opens with a trace or with a word that may stand for an item, or that lies behind the last marker."""
+    costs, tail = course.tables.costs, index > course.last
     stay = course.stay if course.first < index < course.last else 0.0
-    opened = _rank(slot.level) <= course.rank
-    reach = course.reach[index]
+    insert, first, reach = 0.0, 0.0, 0
+    if _rank(slot.level) <= course.rank:
+        insert, first = insert_costs(course, slot, index)
+        reach = course.reach[index]
+    trace = slot.traces[0] if slot.traces else None
     steps: list[Step] = []
     for state in states:
-        steps += _marked_actions(course, index, slot, state, stay)
-        if opened and state + 1 < reach:
-            steps.append((state, state + 1, insert_cost(course, slot, state, index), INSERT[state + 1]))
+        fits = trace is not None and trace.value == state + 1
+        unexplained = 0.0
+        if trace is not None and fits and not tail:
+            unexplained = costs["unexplained_date" if trace.kind.startswith("date") else "unexplained"]
+        steps.append((state, state, stay + unexplained, PASS))
+        if slot.stand_in and not tail and not (trace is not None and fits and trace.kind == "paraphrase"):
+            steps += _stand_in(course, slot, state)
+        if trace is not None and (fits or trace.value == 1 or trace.kind in NUMBERLESS):
+            steps += _trace_actions(course, index, slot, trace, state)
+        if state + 1 < reach:
+            beyond = costs["beyond_announced"] if tail and 0 < course.announced <= state else 0.0
+            steps.append((state, state + 1, (insert if state else first) + beyond, INSERT[state + 1]))
     return steps
 
 
-def _marked_actions(course: Course, index: int, slot: Slot, state: int, stay: float) -> Iterator[Step]:
-    """A unit that opens with a trace or with a word that may stand for an item."""
-    costs, following, tail = course.tables.costs, state + 1, index > course.last
-    fits = [trace for trace in slot.traces if trace.value == following]
-    if fits and not tail:
-        stay += costs["unexplained_date" if fits[0].kind.startswith("date") else "unexplained"]
-    yield state, state, stay, PASS
-    if slot.stand_in and not tail and not (fits and fits[0].kind == "paraphrase"):
-        yield from _stand_in(course, slot, state)
-    for trace in slot.traces:
-        cost = trace_cost(course, index, slot, trace, state)
-        if cost is not None:
-            yield state, following, cost, Label("trace", following, trace)
-        if trace.value == 1 and state > 1 and index < course.last:
-            cost = costs["restart"] + costs["first_item"] + costs.get(trace.kind, 3.0)
-            yield state, 1, cost, Label("trace", 1, trace)
+def _trace_actions(course: Course, index: int, slot: Slot, trace: Trace, state: int) -> Iterator[Step]:
+    """A trace as the next item, or as the first of a list that begins anew."""
+    costs, following = course.tables.costs, state + 1
+    cost = trace_cost(course, index, slot, trace, state)
+    if cost is not None:
+        yield state, following, cost, Label("trace", following, trace)
+    if trace.value == 1 and state > 1 and index < course.last:
+        cost = costs["restart"] + costs["first_item"] + costs.get(trace.kind, 3.0)
+        yield state, 1, cost, Label("trace", 1, trace)
 
 
 def _stand_in(course: Course, slot: Slot, state: int) -> Iterator[Step]:
@@ -223,7 +230,7 @@ def trace_cost(course: Course, index: int, slot: Slot, trace: Trace, state: int)
     if state == 0 and kind == "date_digits" and not trace.ordered:
         return None
     if not equal and course.spoken:  # the words behind it must tell what the number does not
-        cost -= max(0.0, course.heads.likeness(course.text, trace.end, costs))
+        cost -= max(0.0, course.heads.likeness(trace.end))
     cost += costs["lower_level"] if _rank(slot.level) > course.rank else 0.0
     return cost if index <= course.last else _tail_cost(course, trace, following, cost)
 
@@ -255,12 +262,12 @@ def _alone(course: Course, index: int) -> bool:
     )
 
 
-def insert_cost(course: Course, slot: Slot, state: int, index: int) -> float:
-    """Cost of a lost marker before a unit."""
+def insert_costs(course: Course, slot: Slot, index: int) -> tuple[float, float]:
+    """Cost of a lost marker before a unit: of any item but the first, and of the first."""
     costs = course.tables.costs
     cost = costs["insert_nested" if slot.nested else "insert"]
     if course.spoken and not slot.nested:
-        likeness = course.heads.likeness(course.text, slot.start, costs)
+        likeness = course.heads.likeness(slot.start)
         cost -= max(0.0, likeness) if _alone(course, index) else likeness
     if slot.closing:
         cost += costs["closing_formula"]
@@ -270,10 +277,5 @@ def insert_cost(course: Course, slot: Slot, state: int, index: int) -> float:
         cost += costs["unexplained"]
     if slot.short:
         cost += costs["short_unit"]
-    if state == 0:
-        cost += costs[
-            "introduced" if slot.announced or (slot.introduced and index == course.first - 1) else "first_item"
-        ]
-    if index > course.last and 0 < course.announced <= state:
-        cost += costs["beyond_announced"]
-    return cost
+    introduced = slot.announced or (slot.introduced and index == course.first - 1)
+    return cost, cost + costs["introduced" if introduced else "first_item"]

@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log, sqrt
-from typing import NamedTuple
 
 from cleaner.stages.ordinals.markers import Marker
 
@@ -25,38 +24,40 @@ SHORTEST = 6
 "Added to every length, in code points: between two heads of two and of four words lies little."
 
 
-class Heads(NamedTuple):
-    """What the heads of a list have in common."""
+class Heads:
+    """What the heads behind some markers of a text have in common."""
 
-    mean: float
-    "Of the logarithm of their lengths."
-    deviation: float
-    openings: Mapping[str, int]
-    "First two characters to how many heads have them."
+    __slots__ = ("_costs", "_deviation", "_known", "_mean", "_openings", "_text")
 
-    def likeness(self, text: str, at: int, costs: Mapping[str, float]) -> float:
+    def __init__(self, text: str, markers: Iterable[Marker], costs: Mapping[str, float]) -> None:
+        ends = [marker.end for marker in markers]
+        lengths = [_logarithm(text, end) for end in ends]
+        self._text, self._costs = text, costs
+        self._openings = Counter([text[end : end + 2] for end in ends])
+        self._mean = mean = sum(lengths) / len(lengths)
+        squares = sum([(length - mean) ** 2 for length in lengths])
+        self._deviation = sqrt((squares + 2 * USUAL_VARIANCE) / (len(lengths) + 2))
+        self._known: dict[int, float] = {}
+
+    def likeness(self, at: int) -> float:
         """Logarithm of how much likelier the unit at an offset is as a head than as any other: below 0 as another."""
-        distance = (log(_length(text, at) + SHORTEST) - self.mean) / self.deviation
+        known = self._known.get(at)
+        if known is None:
+            known = self._known[at] = self._likeness(at)
+        return known
+
+    def _likeness(self, at: int) -> float:
+        costs = self._costs
+        distance = (_logarithm(self._text, at) - self._mean) / self._deviation
         slope = costs["head_longer"] if distance > 0 else costs["head_shorter"]
-        shared = self.openings.get(text[at : at + 2], 0)
+        shared = self._openings.get(self._text[at : at + 2], 0)
         opening = (
             costs["head_opening_none"] if not shared else costs["head_opening" if shared == 1 else "head_openings"]
         )
         return max(costs["head_least"], min(costs["head_length"] - slope * abs(distance) + opening, costs["head_most"]))
 
 
-def heads_of(text: str, markers: Iterable[Marker]) -> Heads:
-    """What the heads behind these markers have in common."""
-    ends = [marker.end for marker in markers]
-    lengths = [log(_length(text, end) + SHORTEST) for end in ends]
-    mean = sum(lengths) / len(lengths)
-    squares = sum((length - mean) ** 2 for length in lengths)
-    deviation = sqrt((squares + 2 * USUAL_VARIANCE) / (len(lengths) + 2))
-    openings = Counter(text[end : end + 2] for end in ends)
-    return Heads(mean, deviation, openings)
-
-
-def _length(text: str, at: int) -> int:
-    """Length of the sentence at an offset, in code points."""
+def _logarithm(text: str, at: int) -> float:
+    """Of the length of the sentence at an offset, in code points."""
     stop = STOP.search(text, at, at + LONGEST)
-    return (stop.start() if stop else min(at + LONGEST, len(text))) - at
+    return log((stop.start() if stop else min(at + LONGEST, len(text))) - at + SHORTEST)

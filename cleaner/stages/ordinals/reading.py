@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from cleaner.stages.ordinals.actions import Course
 from cleaner.stages.ordinals.decode import Choice, decode
-from cleaner.stages.ordinals.heads import heads_of
+from cleaner.stages.ordinals.heads import Heads
 from cleaner.stages.ordinals.markers import LEVELS, Marker, Run, boundaries_of, find_markers, find_runs
 from cleaner.stages.ordinals.repair import Repair, accepted
 from cleaner.stages.ordinals.slots import Slot, slots_of
@@ -114,7 +114,8 @@ def _course(window: Window, begin: int, end: int, around: Surroundings, share: f
     reach = _reach(slots, anchors[0], anchors[-1])
     return Course(
         around.text, window, slots, anchors[0], anchors[-1], costs["stay_base"] + costs["stay_single"] * ratio * ratio,
-        announced, start, LEVELS.index(window.level), reach, around.tables, heads_of(around.text, window.markers),
+        announced, start, LEVELS.index(window.level), reach, around.tables, Heads(around.text, window.markers, costs),
+        around.tables.families[window.family].repair == "spoken",
     )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class Slot(NamedTuple):
     introduced: bool = False
     "A colon stands before it, as before the first item of a list."
     traces: tuple[Trace, ...] = ()
+    "None or one."
     stand_in: str = ""
     "first, last or next when the unit opens with a word that may stand for an item."
     closing: bool = False
