@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -107,7 +108,7 @@ def forms_of(styles: tuple[str, ...], end: int, spoken: bool, damage: Damage) ->
 
 
 @lru_cache(maxsize=512)
-def tail_forms(style: str, value: int, spoken: bool, damage: Damage) -> tuple[str, ...]:
+def tail_pattern(style: str, value: int, spoken: bool, damage: Damage) -> re.Pattern[str]:
     """Damaged forms that mean something behind the last item of a list: those that show the number without doubt."""
     numeral = NUMERALS[value]
     spaced = [f"{numeral}{blank}" for blank in BLANKS] if len(style) > 1 else []
@@ -116,9 +117,8 @@ def tail_forms(style: str, value: int, spoken: bool, damage: Damage) -> tuple[st
         for shown, form in _of_one(style, value, spoken, damage)
         if form.kind in ("script", "shape") or (form.kind == "look_alike" and (not spoken or damage.is_wordless(shown)))
     ]
-    return tuple(
-        dict.fromkeys([*forms, *spaced, *([f"\uff08{blank}{numeral}" for blank in BLANKS] if not spoken else [])])
-    )
+    inside = [] if spoken else [f"\uff08{blank}{numeral}" for blank in BLANKS]
+    return re.compile("|".join(map(re.escape, dict.fromkeys([*forms, *spaced, *inside]))))
 
 
 def _of_one(style: str, value: int, spoken: bool, damage: Damage) -> Iterator[tuple[str, Form]]:

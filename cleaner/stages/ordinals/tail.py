@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cleaner.stages.ordinals.damage import tail_forms
+from cleaner.stages.ordinals.damage import tail_pattern
 from cleaner.stages.ordinals.tables import NUMERALS, Tables
 from cleaner.stages.ordinals.windows import Window
 
 NEAR = 800
 "So far behind the last marker, in code points, a damaged form of the next one is looked for."
-BEFORE = frozenset("\n。\uff01\uff1f\uff1b;\uff1a:,\uff0c \t\u3000\xa0第\uff08(")
+BEFORE = frozenset("“‘\"'《〈【「『*>#·•-—\n。\uff01\uff1f\uff1b;\uff1a:,\uff0c \t\u3000\xa0第\uff08(")
 "What may stand before the first character of a damaged marker."
 AFTER_NUMERAL = re.compile("[要则来为乃系啊呢嘛吧呀哦哪的月日号,\uff0c实其就个方点步]")
 Sign = tuple[str, re.Pattern[str]]
@@ -27,21 +27,24 @@ def further(text: str, window: Window, end: int, tables: Tables) -> bool:
     closer."""
     last = window.markers[-1]
     begin, value = last.end, last.value + 1
-    near = min(end, begin + NEAR)
     spoken = tables.families[last.family].repair == "spoken"
-    if any(text.find(form, begin, near) >= 0 for form in tail_forms(last.style, value, spoken, tables.damage)):
-        return True
-    return spoken and any(
-        _stands(text, sign, follows, begin, end) for sign, follows in _signs(value, tables.words["heads"])
-    )
-
-
-def _stands(text: str, sign: str, follows: re.Pattern[str], begin: int, end: int) -> bool:
-    at = text.find(sign, begin, end)
-    while at >= 0:
-        if text[at - 1] in BEFORE and follows.match(text, at + len(sign)):
+    near = min(end, begin + NEAR)
+    damaged = tail_pattern(last.style, value, spoken, tables.damage)
+    match = damaged.search(text, begin, near)
+    while match is not None:
+        if text[match.start() - 1] in BEFORE:
             return True
-        at = text.find(sign, at + 1, end)
+        match = damaged.search(text, match.start() + 1, near)
+    return spoken and any(_stands(text, sign, begin, end) for sign in _signs(value, tables.words["heads"]))
+
+
+def _stands(text: str, sign: Sign, begin: int, end: int) -> bool:
+    literal, follows = sign
+    at = text.find(literal, begin, end)
+    while at >= 0:
+        if text[at - 1] in BEFORE and follows.match(text, at + len(literal)):
+            return True
+        at = text.find(literal, at + 1, end)
     return False
 
 
