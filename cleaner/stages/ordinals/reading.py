@@ -12,6 +12,7 @@ from cleaner.stages.ordinals.actions import Course
 from cleaner.stages.ordinals.decode import Choice, decode
 from cleaner.stages.ordinals.heads import Heads
 from cleaner.stages.ordinals.markers import LEVELS, Marker, Run, boundaries_of, find_markers, find_runs
+from cleaner.stages.ordinals.merged import rejoined
 from cleaner.stages.ordinals.repair import Repair, accepted
 from cleaner.stages.ordinals.slots import Slot, slots_of
 from cleaner.stages.ordinals.tables import HAN, NUMERAL, Policy, Tables
@@ -46,15 +47,21 @@ def read(text: str, tables: Tables, policies: Mapping[str, Policy], markdown: bo
     runs = find_runs(markers, tables.limits.max_distance, boundaries)
     around = Surroundings(text, tables, markers, runs)
     repairs: list[Repair] = []
+    merged: dict[int, Repair] = {}
     kept: dict[int, int] = {}
     for family, its_runs in runs.items():
         if tables.families[family].repair:
             limits = boundaries if family == "PAR" else []
+            for run in its_runs:
+                merged.update((repair.start, repair) for repair in rejoined(text, run.markers, tables, policies))
             windows = list(windows_of(family, its_runs, tables, limits))
             for course, choices in _decoded(windows, limits, around):
-                staying = [choice.slot.start for choice in choices if choice.label.op == "keep" and choice.slot.anchor]
-                kept.update(dict.fromkeys(staying, len(staying)))
+                staying = [choice.slot.anchor for choice in choices if choice.label.op == "keep" and choice.slot.anchor]
+                kept.update(dict.fromkeys([marker.start for marker in staying], len(staying)))
+                if any(choice.slot.hidden for choice in choices):
+                    merged.update((repair.start, repair) for repair in rejoined(text, staying, tables, policies))
                 repairs += accepted(course, choices, policies)
+    repairs += merged.values()
     if repairs and markdown:
         repairs = _outside(repairs, _literal_spans(text))
     return Reading(markers, runs, _undisputed(repairs, kept))
