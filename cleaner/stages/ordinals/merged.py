@@ -32,13 +32,14 @@ def rejoined(text: str, items: Sequence[Marker], tables: Tables, policies: Mappi
             continue
         model = items[index - 1] if index > 1 else items[index + 1]
         start = _break_before(text, marker.start, COMMAS)
-        if start < marker.start and (others != {"P"} or len(items) < 4):  # commas and stops mix in one paragraph
+        lost = text[_break_before(text, model.start, STOPS) : model.start]
+        whole = others == {"P"} and lost[:1] in STOPS and len(items) > 3
+        if start < marker.start and not whole:  # commas and stops mix in one paragraph, and where lines are wrapped
             continue
         if _leads_up(text, start, tables) or text.startswith(tables.words["referring"], marker.end):
             continue
         neighbours = 1 + (index + 1 < len(items) and items[index + 1].value == marker.value + 1)
         confidence = policy.confidence if policy.margins[neighbours] is not None else APPLIED - 0.05
-        lost = text[_break_before(text, model.start, STOPS) : model.start]
         shown = items[0].style.replace("#", "...")
         note = (
             f"{len(items)} items of the list {shown} are behind the same kind of break, only this one in mid-sentence"
