@@ -27,13 +27,14 @@ SHORTEST = 6
 class Heads:
     """What the heads behind some markers of a text have in common."""
 
-    __slots__ = ("_costs", "_deviation", "_known", "_mean", "_openings", "_text")
+    __slots__ = ("_costs", "_deviation", "_known", "_mean", "_text", "openings")
 
     def __init__(self, text: str, markers: Iterable[Marker], costs: Mapping[str, float]) -> None:
         ends = [marker.end for marker in markers]
         lengths = [_logarithm(text, end) for end in ends]
         self._text, self._costs = text, costs
-        self._openings = Counter([text[end : end + 2] for end in ends])
+        self.openings = Counter([text[end : end + 2] for end in ends])
+        "First two characters to how many heads have them."
         self._mean = mean = sum(lengths) / len(lengths)
         squares = sum([(length - mean) ** 2 for length in lengths])
         self._deviation = sqrt((squares + 2 * USUAL_VARIANCE) / (len(lengths) + 2))
@@ -50,10 +51,8 @@ class Heads:
         costs = self._costs
         distance = (_logarithm(self._text, at) - self._mean) / self._deviation
         slope = costs["head_longer"] if distance > 0 else costs["head_shorter"]
-        shared = self._openings.get(self._text[at : at + 2], 0)
-        opening = (
-            costs["head_opening_none"] if not shared else costs["head_opening" if shared == 1 else "head_openings"]
-        )
+        shared = self.openings.get(self._text[at : at + 2], 0)
+        opening = costs["head_opening_none"] if not shared else costs["head_opening" if shared == 1 else "headopenings"]
         return max(costs["head_least"], min(costs["head_length"] - slope * abs(distance) + opening, costs["head_most"]))
 
 

@@ -38,7 +38,8 @@ def rejoined(text: str, items: Sequence[Marker], tables: Tables, policies: Mappi
             continue
         if _leads_up(text, start, tables) or text.startswith(tables.words["referring"], marker.end):
             continue
-        neighbours = 1 + (index + 1 < len(items) and items[index + 1].value == marker.value + 1)
+        beside = (*items[index - 1 : index], *items[index + 1 : index + 2])
+        neighbours = sum(abs(other.value - marker.value) == 1 for other in beside)
         confidence = policy.confidence if policy.margins[neighbours] is not None else APPLIED - 0.05
         shown = items[0].style.replace("#", "...")
         note = (
