@@ -52,7 +52,9 @@ class Heads:
         distance = (_logarithm(self._text, at) - self._mean) / self._deviation
         slope = costs["head_longer"] if distance > 0 else costs["head_shorter"]
         shared = self.openings.get(self._text[at : at + 2], 0)
-        opening = costs["head_opening_none"] if not shared else costs["head_opening" if shared == 1 else "headopenings"]
+        opening = (
+            costs["head_opening_none"] if not shared else costs["head_opening" if shared == 1 else "head_openings"]
+        )
         return max(costs["head_least"], min(costs["head_length"] - slope * abs(distance) + opening, costs["head_most"]))
 
 
