@@ -15,6 +15,8 @@ _MASKS = re.compile(
 )
 MASK = re.compile("{(date|time|number|name)}")
 "What stands in a shape for what changes."
+_SOME = re.compile(f"[{_DIGIT}:\uff1a]")
+"What a line with a mask holds; the search for it is many times quicker than that for the masks."
 _LETTER = re.compile("[^\\W\\d_]")
 
 
@@ -30,7 +32,7 @@ def shape_of(line: str) -> str:
     >>> shape_of("已有 1,024 人评论"), shape_of("责任编辑:沈一白"), shape_of("3,500"), shape_of("返回首页")
     ('已有 {number} 人评论', '责任编辑:{name}', '', '')
     """
-    if "{" in line:
+    if not _SOME.search(line) or "{" in line:
         return ""
     shape, count = _MASKS.subn(_mask, line)
     if not count or len(_LETTER.findall(MASK.sub("", shape))) < 2:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.marks import Mark
 from cleaner.stages.boilerplate.page import Page
@@ -10,8 +12,8 @@ from cleaner.text.shapes import fold, shape_of
 LONE = 8
 "A shorter line of a template goes only beside another line that goes: it may be a word of the text. Code points."
 
-_Known = dict[str, Mark]
-"The mark of each line of a template, by its text or shape."
+_Known = dict[str, tuple[Mark, Mark]]
+"The marks of each line of a template, by its text or shape: where it stands alone, and beside another."
 
 
 class TemplateReader:
@@ -23,29 +25,25 @@ class TemplateReader:
         for rule in rules:
             for line in rule.lines:
                 note = f"on {line.pages} of {rule.pages} pages of {rule.sites[0]}" if line.pages and rule.pages else ""
-                mark = Mark(rule, "nothing" if len(line.text) >= LONE else "neighbour", (), note, rule.type)
+                sure = Mark(rule, "nothing", (), note, rule.type)
+                marks = sure if len(line.text) >= LONE else replace(sure, need="neighbour"), sure
                 for site in rule.sites:
                     known = self._shapes if line.shape else self._texts
-                    known.setdefault(site, {}).setdefault(line.text, mark)
+                    known.setdefault(site, {}).setdefault(line.text, marks)
 
     def marks(self, page: Page, site: str) -> dict[int, Mark]:
         """The marks of the lines of a page from `site` that belong to its template, by index."""
         texts, shapes = self._texts.get(site), self._shapes.get(site)
         if not texts and not shapes:
             return {}
-        found: dict[int, Mark] = {}
+        found: dict[int, tuple[Mark, Mark]] = {}
         for index, raw in enumerate(page.lines):
             if not page.open(index):
                 continue
             line = fold(raw)
-            mark = texts.get(line) if texts else None
-            if mark is None and shapes:
-                mark = shapes.get(shape_of(line))
-            if mark is not None:
-                found[index] = mark
-        return {
-            index: Mark(mark.rule, "nothing", (), mark.note, mark.type)
-            if mark.need != "nothing" and (index - 1 in found or index + 1 in found)
-            else mark
-            for index, mark in found.items()
-        }
+            marks = texts.get(line) if texts else None
+            if marks is None and shapes:
+                marks = shapes.get(shape_of(line))
+            if marks is not None:
+                found[index] = marks
+        return {index: marks[index - 1 in found or index + 1 in found] for index, marks in found.items()}
