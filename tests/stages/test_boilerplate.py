@@ -3,6 +3,7 @@ except the two seeds."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -367,3 +368,8 @@ def test_a_source_behind_a_blank_is_read_like_one_without(blank: str, opened: st
 )
 def test_days_in_han(text: str, day: str) -> None:
     assert iso_date(text) == day
+
+
+@pytest.mark.parametrize("unit", ["来源:\n", "2025-01-02\n", ">\n", "首页\n|\n", "來源:\n山城報\n", "打印\n[\n"])
+def test_time_is_linear_in_lines(unit: str, assert_linear: Callable[..., None]) -> None:
+    assert_linear(lambda text: clean(TITLE + text + PROSE), unit, 6_000)

@@ -37,7 +37,7 @@ def in_a_form(survey: Survey, gone: dict[int, Mark], index: int) -> bool:
     label = lines[index][:2]
     if label[0] in "[【":
         return False
-    if sum(line.startswith(label) and line[2:5].find(":") + line[2:5].find("\uff1a") > -2 for line in lines) > 2:
+    if survey.labels[label] > 2:
         return True
     alone = len(mark.findings) == 1 and not mark.findings[0].raw
     for other in (index - 1, index + 1, *((index - 2, index + 2) if alone else ())):

@@ -91,6 +91,7 @@ class Edges:
         self._between(survey, gone)
         self._after_end(survey, gone)
         _neighbours(survey, gone)
+        self._signs(survey, gone)
         self._captions(survey, gone)
         return gone
 
@@ -217,6 +218,15 @@ class Edges:
             for index in run:
                 gone[index] = Mark(rule, "nothing", (), "behind the foot of the page", rule.type)
 
+    def _signs(self, survey: Survey, gone: Gone) -> None:
+        """Lines of signs that stand between lines that go."""
+        rule = self._rules.get("signs")
+        if rule is None or not gone:
+            return
+        for index in sorted(survey.signs - gone.keys()):
+            if survey.page.open(index) and survey.beside(index, -1) in gone and survey.beside(index, 1) in gone:
+                gone[index] = Mark(rule, "nothing", (), "between lines that go", rule.type)
+
     def _captions(self, survey: Survey, gone: Gone) -> None:
         """Captions alone between the end of the text and page furniture."""
         rule, lines = self._rules.get("caption"), survey.page.seen
@@ -264,12 +274,12 @@ def _under_a_title(survey: Survey, gone: Gone) -> None:
 
 
 def _neighbours(survey: Survey, gone: Gone) -> None:
-    """Let weak lines go that stand beside a line that goes, until nothing more goes."""
+    """Let weak lines go that stand beside a line that goes, until nothing more goes. Signs between are looked over."""
     weak = [i for i in sorted(survey.marks) if i not in gone and survey.marks[i].need in ("neighbour", "above")]
     for order in (weak, weak[::-1]):
         for index in order:
             mark = survey.marks[index]
-            above = index - 1 in gone and (index >= survey.tail or mark.need != "above")
-            below = index + 1 in gone and mark.need == "neighbour"
+            above = survey.beside(index, -1) in gone and (index >= survey.tail or mark.need != "above")
+            below = survey.beside(index, 1) in gone and mark.need == "neighbour"
             if index not in gone and (above or below) and not in_a_form(survey, gone, index):
                 gone[index] = replace(mark, need="nothing")

@@ -47,7 +47,7 @@ class Runs:
                 continue
             for start in begins:
                 end = self._take(survey, gone, start, index)
-                if end:
+                if end > index:
                     done = end
                     break
 
@@ -57,15 +57,18 @@ class Runs:
         return start in survey.items or (start == anchor - 1 and start not in gone and 1 < len(line) <= MAX_SOURCE)
 
     def _take(self, survey: Survey, gone: dict[int, Mark], start: int, anchor: int) -> int:
-        """Mark the run that begins with a line and holds another; the line after it, 0 where there is none."""
+        """Mark the run that begins with a line and holds another, where it is certain; the line to go on from, or 0.
+        A list of days is not asked again from each of its lines."""
         page, limit = survey.page, start
         while limit < min(len(page), start + MAX_RUN) and limit not in page.prose and page.open(limit):
             limit += 1
         lines = page.seen[start:limit]
         held = [word for index in range(start, limit) for word in survey.held.get(index, ())]
         items, count = self._surveyor.read_lines(lines, "tail" if anchor >= survey.tail else "head", held)
-        if count < 2 or start + count <= anchor or not self._certain(survey, gone, (start, count), items):
+        if count < 2 or start + count <= anchor:
             return 0
+        if not self._certain(survey, gone, (start, count), items):
+            return start + count if count == MAX_RUN else 0
         for number, mark in enumerate(_marks(self._rule, lines[:count], items)):
             gone[start + number] = unfold(mark, lines[number], page.lines[start + number])
         return start + count

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS
@@ -22,6 +24,7 @@ MAX_ZONE = 30
 "Lines without a mark before a walk gives up in a document without prose, from either end. Lines."
 MAX_TOOL = 60
 "Longest line that is looked at among the running text. Code points."
+_SIGNS = searching(re.compile(r"\n[^\w\n“”‘’《》「」。\uff01\uff1f\u2026\u2014$]{1,4}(?=\n)"))
 MAX_KNOWN = 20_000
 "Lines whose marks are remembered from one document to the next before all are forgotten."
 _DAYS = searching(re.compile(f"\\n[\\[\u3010(\uff08*\xb7\u25ce ]{{0,3}}(?=[{DATE_FIRST}]){DAY}"))
@@ -29,7 +32,7 @@ Read = Callable[[int, Zone], Mark | None]
 "Reads the line of an index as one of a zone."
 
 
-@dataclass(slots=True)
+@dataclass
 class Survey:
     """What the walk found. Indexes count the page's lines that are not blank."""
 
@@ -47,6 +50,23 @@ class Survey:
     "Lines that may begin with an item."
     prose: bool = False
     "Whether there is a line of prose at all."
+
+    @cached_property
+    def signs(self) -> set[int]:
+        """Lines of one to four signs: bars, arrows, brackets, points."""
+        return _SIGNS(self.page.plain)
+
+    def beside(self, index: int, step: int) -> int:
+        """The next line above (-1) or below (1) that is no line of signs."""
+        index += step
+        while index in self.signs:
+            index += step
+        return index
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How many lines have a colon behind two to four characters, by the first two."""
+        return Counter(line[:2] for line in self.page.seen if ":" in line[2:5] or "\uff1a" in line[2:5])
 
 
 class Surveyor:
