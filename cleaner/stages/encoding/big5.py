@@ -8,18 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from cleaner.stages.encoding.plausible import FREQUENT, Reading, common_han, everyday
+from cleaner.stages.encoding.plausible import FREQUENT, ODD, Reading, common_han, everyday
 
-SHARE = 0.35
-"So much of a line that was read rightly is made of the most frequent Han and marks, at least."
-MARGIN = 0.25
-"So much more of it than before, at least."
-LEAST = 4
-"So many frequent Han are asked of a line."
-WEAK = 2
-"So many are enough in a document that is proved."
 PROOF = 12
-COMMON = 0.9
+"So many frequent Han in lines with signs prove a document."
 LOST_SHARE = 0.34
 ENOUGH = 50
 "So many lines with signs are looked at for a proof."
@@ -27,6 +19,26 @@ ENOUGH = 50
 _SPAN = re.compile("[^\x00-\x7f](?:.*[^\x00-\x7f])?[@-~]?")
 "What of a line may be damaged; ASCII passes through as it is, but may be the second byte of the last pair."
 _LOST = re.compile("\ufffd+")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a line must reach."""
+
+    share: float
+    "Least share of the most frequent Han and marks."
+    margin: float
+    "By how much that share must rise."
+    known: int
+    "Least number of them."
+    common: float
+    "Least share of everyday Han among the Han."
+
+
+ALONE = Bar(0.35, 0.25, 4, 0.9)
+"A line that proves itself."
+BESIDE = Bar(0.2, 0.15, 2, 0.9)
+"A line in a document that is proved: it may be a name or a heading."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +77,9 @@ def confused_lines(text: str) -> list[Line]:
     best = max(found, key=lambda confusion: sum(line.known for line in found[confusion]))
     if not found[best]:
         return []
-    least = WEAK if sum(line.known for line in found[best]) >= PROOF else LEAST
-    lines = (_line(text, *span, best) for span in _spans(text))
-    return [line for line in lines if line is not None and line.known >= least]
+    proved = sum(line.known for line in found[best]) >= PROOF
+    lines = (_line(text, *span, best, BESIDE if proved else ALONE) for span in _spans(text))
+    return [line for line in lines if line is not None]
 
 
 def _signs(text: str) -> list[tuple[int, int]]:
@@ -91,12 +103,12 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _proved(text: str, spans: list[tuple[int, int]], confusion: Confusion) -> Iterator[Line]:
     for start, end in spans:
-        line = _line(text, start, end, confusion)
-        if line is not None and line.known >= LEAST:
+        line = _line(text, start, end, confusion, ALONE)
+        if line is not None:
             yield line
 
 
-def _line(text: str, start: int, end: int, confusion: Confusion) -> Line | None:
+def _line(text: str, start: int, end: int, confusion: Confusion, bar: Bar) -> Line | None:
     """The line in the other encoding; None where that is no better."""
     span = _SPAN.search(text, start, end)
     if span is None:
@@ -106,9 +118,9 @@ def _line(text: str, start: int, end: int, confusion: Confusion) -> Line | None:
     if after is None:
         return None
     now, then, reading = everyday(after), everyday(span.group()), Reading.of(after)
-    if reading.odd or reading.common < COMMON * reading.han or reading.lost > LOST_SHARE * reading.size:
+    if reading.odd or reading.common < bar.common * reading.han or reading.lost > LOST_SHARE * reading.size:
         return None
-    if now.share < SHARE or now.share - then.share < MARGIN:
+    if now.known < bar.known or now.share < bar.share or now.share - then.share < bar.margin:
         return None
     return Line(span.start(), span.end(), after, now.known, reading.lost)
 
@@ -116,7 +128,8 @@ def _line(text: str, start: int, end: int, confusion: Confusion) -> Line | None:
 def _read(segment: str, taken: str, true: str) -> str | None:
     """What a segment that was decoded as `taken` says in `true`; None where its bytes do not decode.
 
-    Lost bytes show as U+FFFD. Behind them the pairs may be out of step: the reading with more frequent Han counts.
+    Lost bytes show as U+FFFD. Behind them the pairs may be out of step: the reading with more frequent Han counts,
+    and what makes no sense is lost too.
     """
     read: list[str] = []
     for index, piece in enumerate(_LOST.split(segment)):
@@ -130,7 +143,9 @@ def _read(segment: str, taken: str, true: str) -> str | None:
         if not texts:
             return None
         read.append(max(texts, key=lambda text: everyday(text).share))
-    return _LOST.sub("\ufffd", "\ufffd".join(read))
+    whole = len(read) == 1
+    after = "\ufffd".join(read)
+    return after if whole else _LOST.sub("\ufffd", ODD.sub("\ufffd", after))
 
 
 def _encoded(piece: str, taken: str) -> bytes | None:

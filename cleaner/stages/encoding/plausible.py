@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 _HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
-_ODD = re.compile(
+ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u0180-\u01cc\u01dd-\u02b9\u02da-\u0390\u0482-\u1fff\u2c00-\u2dff\ua000-\uf8ff\ufb00-\ufe0f"
     "\ufff0-\ufffc\ufffe-\uffff\U00010000-\U0001efff\U000e0000-\U0010ffff]"
 )
@@ -91,7 +91,7 @@ class Reading:
             sum(map(len, _HAN.findall(text))),
             sum(map(everyday.__contains__, text)),
             len(_MARKS.findall(text)),
-            _ODD.search(text) is not None,
+            ODD.search(text) is not None,
             text.count("\ufffd"),
             len(text),
         )
