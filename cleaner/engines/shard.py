@@ -99,13 +99,13 @@ class Shard:
             self.files["documents"].write(dump(file_row(document, counted)))
         else:
             findings = _findings(document, counted)
-            note = record.row.ledger_note(document.source.text)
+            note = record.row.ledger_note(document)
             line = line[:-2] + b',"row":' + (note or "{}").encode() + b"}\n"
             if self.table is not None:
                 assert isinstance(record.row, ParquetRow)
                 self.table.add(record.row, document.text, plain_findings(document, counted) if self.attach else None)
             else:
-                row = record.row.with_text(document.text, dump(findings).decode().rstrip("\n") if self.attach else "")
+                row = record.row.cleaned(document, dump(findings).decode().rstrip("\n") if self.attach else "")
                 self.files["documents"].write(row.encode() + b"\n")
             if not self.attach:
                 sidecar = {"id": document.id, "source": document.path, "attributes": findings}

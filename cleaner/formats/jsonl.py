@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from itertools import accumulate
+from typing import Any, BinaryIO
 
 from cleaner.errors import InputError
-from cleaner.formats.jsonrow import PLAIN, JsonRow, parse_row
+from cleaner.formats.jsonrow import JsonRow, parse_row
+from cleaner.formats.paragraphs import Pieces, pieces_of
 from cleaner.formats.record import Keys, Record, Refused
-from cleaner.text.document import Source
+from cleaner.text.document import Document, Source
 
 MAX_ROW = 32 << 20
 "Bytes of one row; a longer one is refused, so that memory is bounded whatever a file holds."
@@ -53,21 +56,35 @@ class LineRow:
         """The line and the blanks around it."""
         return self.line.whole
 
-    def with_text(self, text: str, attached: str = "") -> str:
-        """The row as JSON with another text; see `JsonRow`."""
-        return self.row.with_text(text, attached)
+    def cleaned(self, document: Document, attached: str = "") -> str:
+        """The row as JSON with the clean text; `attached` is JSON for the key `cleaner`."""
+        return self.row.with_texts(self._pieces(document).texts, attached)
+
+    def _pieces(self, document: Document) -> Pieces:
+        return pieces_of(document, [len(text) for text in self.row.texts])
 
     def no_room(self) -> str:
         """Why nothing can be attached to the row; empty where it can."""
         return self.row.no_room()
 
-    def ledger_note(self, original: str) -> str:
-        """What rebuilding the bytes of the line takes: `json`, `before` and `after`, where out of the ordinary."""
-        token = self.row.ledger_note(original)
-        said = [f'"json":{token}'] if token else []
-        said += [f'"before":{PLAIN(self.line.before.decode())}'] if self.line.before else []
-        said += [f'"after":{PLAIN(self.line.after.decode())}'] if self.line.after != b"\n" else []
-        return f"{{{','.join(said)}}}" if said else ""
+    def ledger_note(self, document: Document) -> str:
+        """What rebuilding the bytes of the line takes, where it is out of the ordinary.
+
+        `json`: how the texts were written; `before` and `after`: what stood around the line; of a list of paragraphs
+        `gaps`: line breaks of the clean text, and `lengths`: of paragraphs, where one holds line breaks.
+        """
+        said: dict[str, object] = {}
+        if tokens := self.row.odd_tokens():
+            said["json"] = tokens
+        if self.line.before:
+            said["before"] = self.line.before.decode()
+        if self.line.after != b"\n":
+            said["after"] = self.line.after.decode()
+        if len(self.row.texts) > 1:
+            said["gaps"] = self._pieces(document).gaps
+            if any("\n" in text for text in self.row.texts):
+                said["lengths"] = [len(text) for text in self.row.texts]
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else ""
 
 
 def read_rows(stream: BinaryIO, name: str, keys: Keys, first: int = 1, size: int = -1) -> Iterator[Record | Refused]:
@@ -138,8 +155,19 @@ def _framed(number: int, before: bytes, raw: bytes, length: int) -> Line:
     return Line(number, before + raw[:start], body, raw[start + len(body) :], length)
 
 
-def rebuilt(row: JsonRow, text: str, note: dict[str, str]) -> bytes:
+def clean_text(row: JsonRow, note: Mapping[str, Any]) -> str:
+    """The clean text of a row of the data set, with what the ledger noted of it."""
+    return Pieces(row.texts, tuple(note.get("gaps", ()))).joined()
+
+
+def rebuilt(row: JsonRow, text: str, note: Mapping[str, Any]) -> bytes:
     """The bytes of a line of the input: the clean row with the original text and what the ledger noted of it."""
-    token = note.get("json")
-    line = row.with_text(text) if token is None else row.line[: row.start] + token + row.line[row.end :]
-    return (note.get("before", "") + line + note.get("after", "\n")).encode("utf-8")
+    if "json" in note:
+        line = row.with_tokens(note["json"])
+    elif "lengths" in note:
+        ends = list(accumulate(length + 1 for length in note["lengths"]))
+        line = row.with_texts([text[start : end - 1] for start, end in zip([0, *ends], ends, strict=False)])
+    else:
+        line = row.with_texts(text.split("\n") if len(row.texts) > 1 else [text])
+    before, after = str(note.get("before", "")), str(note.get("after", "\n"))
+    return (before + line + after).encode("utf-8")

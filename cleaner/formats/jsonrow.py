@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
@@ -89,10 +89,10 @@ class JsonRow:
 
     line: str
     "Without the blanks around it."
-    start: int
-    end: int
-    "Where the JSON string of the text stands in the line, quotes included."
-    text: str
+    spans: tuple[tuple[int, int], ...]
+    "Where the JSON strings of the text stand in the line, quotes included; several where it is a list of paragraphs."
+    texts: tuple[str, ...]
+    "What they say."
     last: int
     "Where the value of the last key ends."
     id: str = ""
@@ -103,17 +103,30 @@ class JsonRow:
     "What the row says of its site; empty where it says nothing."
 
     @property
+    def text(self) -> str:
+        """The text; of paragraphs one to a line."""
+        return "\n".join(self.texts)
+
+    @property
     def is_ascii(self) -> bool:
         """True where the row writes its text with escapes for all above ASCII."""
         return not self.text.isascii() and self.line.isascii()
 
-    def with_text(self, text: str, attached: str = "") -> str:
-        """The line with another text, written as the first one was; `attached` is JSON for the key `ATTACHED`."""
-        said = (ASCII if self.is_ascii else PLAIN)(text)
-        if not attached:
-            return f"{self.line[: self.start]}{said}{self.line[self.end :]}"
-        head, tail = self.line[self.end : self.last], self.line[self.last :]
-        return f'{self.line[: self.start]}{said}{head},"{ATTACHED}":{attached}{tail}'
+    def with_texts(self, texts: Sequence[str], attached: str = "") -> str:
+        """The line with other texts, written as the first were; `attached` is JSON for the key `ATTACHED`."""
+        write = ASCII if self.is_ascii else PLAIN
+        return self._with_tokens([write(text) for text in texts], f',"{ATTACHED}":{attached}' if attached else "")
+
+    def with_tokens(self, tokens: Sequence[str]) -> str:
+        """The line with other JSON strings for its texts."""
+        return self._with_tokens(tokens, "")
+
+    def _with_tokens(self, tokens: Sequence[str], behind: str) -> str:
+        line, at = "", 0
+        for (start, end), token in zip(self.spans, tokens, strict=True):
+            line += self.line[at:start] + token
+            at = end
+        return line + self.line[at : self.last] + behind + self.line[self.last :]
 
     def no_room(self) -> str:
         """Why nothing can be attached to the row; empty where it can."""
@@ -126,10 +139,11 @@ class JsonRow:
             raise InputError(f"nothing is attached under {ATTACHED!r}")
         return self.line[: found[-2].end] + self.line[found[-1].end :]
 
-    def ledger_note(self, original: str) -> str:
-        """The JSON string of the text as it stood, where writing it again would not give the same characters."""
-        token = self.line[self.start : self.end]
-        return "" if token == (ASCII if self.is_ascii else PLAIN)(original) else PLAIN(token)
+    def odd_tokens(self) -> list[str]:
+        """The JSON strings of the texts as they stood, where writing them again would not give the same characters."""
+        tokens = [self.line[start:end] for start, end in self.spans]
+        write = ASCII if self.is_ascii else PLAIN
+        return [] if tokens == [write(text) for text in self.texts] else tokens
 
 
 def parse_row(line: str, keys: Keys) -> JsonRow:
@@ -154,19 +168,55 @@ def _parse(line: str, keys: Keys) -> JsonRow:
         raise InputError(f"column {close + 2}: more text after the object; give one JSON object per line")
     if len({member.key for member in found}) != len(found):
         _unique([(member.key, None) for member in found])
-    text = _find(line, found, keys.text)
-    if text is None:
-        raise InputError(f"has no key {keys.text!r}; name the key of the text with --text-key")
-    if text.value is None:
-        raise InputError(f"{keys.text!r} is {_kind(line, text.start)}, not a text")
-    lone = _SURROGATE.search(text.value)
-    if lone:
-        place = f"character {lone.start() + 1} of {keys.text!r}"
-        raise InputError(f"{place} is half of a surrogate pair (U+{ord(lone[0]):04X}), which no text holds")
+    spans, texts = _texts(line, _find_all(line, found, keys.text), keys.text)
     attached = any(member.key == ATTACHED for member in found)
     site = _find(line, found, keys.site)
     said = (site.value or "") if site else ""
-    return JsonRow(line, text.start, text.end, text.value, end, _id(line, found, keys.id), attached, said)
+    return JsonRow(line, spans, texts, end, _id(line, found, keys.id), attached, said)
+
+
+def _texts(line: str, found: list[Member], key: str) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
+    """Where the texts stand and what they say. Raises InputError where there is none, or one is no text."""
+    if not found:
+        raise InputError(f"has no key {key!r}; name the key of the text with --text-key")
+    texts: list[str] = []
+    for member in found:
+        if member.value is None:
+            raise InputError(f"{key!r} is {_kind(line, member.start)}, not a text")
+        lone = _SURROGATE.search(member.value)
+        if lone:
+            place = f"character {lone.start() + 1} of {key!r}"
+            raise InputError(f"{place} is half of a surrogate pair (U+{ord(lone[0]):04X}), which no text holds")
+        texts.append(member.value)
+    return tuple((member.start, member.end) for member in found), tuple(texts)
+
+
+def _find_all(line: str, found: list[Member], key: str) -> list[Member]:
+    """The members that a dotted key leads to: one, or with `a[].b` those in all items of a list."""
+    head, several, rest = key.partition("[].")
+    member = _find(line, found, head)
+    if member is None or not several:
+        return [] if member is None else [member]
+    if line[member.start] != "[":
+        raise InputError(f"{head!r} is {_kind(line, member.start)}, not a list")
+    texts: list[Member] = []
+    for start in _items(line, member.start):
+        if line[start] != "{":
+            raise InputError(f"an item of {head!r} is {_kind(line, start)}, not an object")
+        inner = _find_all(line, members(line, start), rest)
+        if not inner:
+            raise InputError(f"an item of {head!r} has no key {rest!r}")
+        texts += inner
+    return texts
+
+
+def _items(line: str, at: int) -> Iterator[int]:
+    """Where the items of the list begin that begins at `at`; it is known to be JSON."""
+    at = _after_blanks(line, at + 1)
+    while line[at] != "]":
+        yield at
+        at = _after_blanks(line, _scan(line, at)[1])
+        at = _after_blanks(line, at + 1) if line[at] == "," else at
 
 
 def _id(line: str, found: list[Member], key: str) -> str:

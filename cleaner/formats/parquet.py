@@ -15,7 +15,7 @@ from typing import Any
 from cleaner.errors import InputError, MissingExtraError
 from cleaner.formats.jsonrow import ATTACHED
 from cleaner.formats.record import Keys, Record, Refused
-from cleaner.text.document import Source
+from cleaner.text.document import Document, Source
 
 BATCH = 256
 "Rows that are unpacked at once."
@@ -67,7 +67,11 @@ class ParquetRow:
         taken = ATTACHED in self.batch.schema.names
         return f"has a column {ATTACHED!r} already; rename it, or leave --attach out" if taken else ""
 
-    def ledger_note(self, original: str) -> str:  # noqa: ARG002
+    def cleaned(self, document: Document, attached: str = "") -> str:
+        """The row as JSON with the clean text; see `with_text`."""
+        return self.with_text(document.text, attached)
+
+    def ledger_note(self, document: Document) -> str:  # noqa: ARG002
         """Nothing: a Parquet file is restored value for value."""
         return ""
 

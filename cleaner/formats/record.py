@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from cleaner.text.document import Source
+from cleaner.text.document import Document, Source
 
 PRESETS = {
     "datatrove": ("text", "id"), "dolma": ("text", "id"), "c4": ("text", "url"), "mnbvc": ("段落[].内容", "文件名"),
@@ -32,16 +32,16 @@ class Row(Protocol):
         """The row as it came."""
         ...
 
-    def with_text(self, text: str, attached: str = "") -> str:
-        """The row as JSON with another text; `attached` is the JSON of what goes under the key `cleaner`."""
+    def cleaned(self, document: Document, attached: str = "") -> str:
+        """The row as JSON with the clean text; `attached` is the JSON of what goes under the key `cleaner`."""
         ...
 
     def no_room(self) -> str:
         """Why nothing can be attached to the row; empty where it can."""
         ...
 
-    def ledger_note(self, original: str) -> str:
-        """JSON of what the ledger must keep to rebuild the row's bytes; `original` is the text as it was."""
+    def ledger_note(self, document: Document) -> str:
+        """JSON of what the ledger must keep to rebuild the row's bytes; empty where nothing is out of the ordinary."""
         ...
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from cleaner.errors import InputError, RestoreError
 from cleaner.formats.compress import open_stream, unpacking
-from cleaner.formats.jsonl import rebuilt
+from cleaner.formats.jsonl import clean_text, rebuilt
 from cleaner.formats.jsonrow import JsonRow, parse_row
 from cleaner.formats.parquet import ParquetRow, read_parquet
 from cleaner.formats.record import Keys, Record, Refused
@@ -48,7 +48,7 @@ class Pair:
 
     row: JsonRow | ParquetRow
     document: Document
-    note: dict[str, str]
+    note: dict[str, Any]
     "What the ledger says of the bytes of the row."
 
     def checked_text(self) -> str:
@@ -129,7 +129,7 @@ def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes | Record | Refused
         except InputError as error:
             where = f"{path}: its row in the data set"
             raise RestoreError(f"{where} {error}; the file was changed, run again") from None
-        return Pair(row, document_of(ledger, row.text.encode("utf-8")), ledger["row"])
+        return Pair(row, document_of(ledger, clean_text(row, ledger["row"]).encode("utf-8")), ledger["row"])
 
 
 def find_pair(run: RowRun, id: str) -> Pair:

@@ -69,7 +69,7 @@ def test_columns_and_types_stay(tmp_path: Path) -> None:
 
 
 def test_findings_get_a_column_of_one_type(tmp_path: Path) -> None:
-    before = table([row(1), row(2, ""), row(3, "2026-03-02 来源：网络整理\n正文在这里。")])
+    before = table([row(1), row(2, ""), row(3, "2026-03-02 来源:网络整理\n正文在这里。")])
     put(tmp_path, before)
     run([tmp_path / "in"], tmp_path / "out", Settings(), How(output=Output(attach=True)))
     after = pq.read_table(tmp_path / "out/documents.parquet")
@@ -175,7 +175,7 @@ def test_json_lines_become_columns(tmp_path: Path) -> None:
 
 
 def test_files_have_one_schema_whatever_they_hold(tmp_path: Path) -> None:
-    texts = {"a.txt": DIRTY, "b.txt": "", "c.txt": "首页 > 新闻\n标题在此\n2026-03-02\n正文在这里，很长。\n"}
+    texts = {"a.txt": DIRTY, "b.txt": "", "c.txt": "首页 > 新闻\n标题在此\n2026-03-02\n正文在这里,很长。\n"}
     schemas = set()
     for name, text in texts.items():
         source = tmp_path / name.partition(".")[0]

@@ -17,7 +17,7 @@ from cleaner.errors import InputError
 from cleaner.formats import jsonl
 from cleaner.formats.compress import open_output, open_stream
 from cleaner.formats.read import Reading
-from cleaner.formats.record import Keys
+from cleaner.formats.record import PRESETS, Keys
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.report.rows import find_pair, row_run
 from cleaner.text.document import Document, Source
@@ -267,3 +267,36 @@ def test_files_go_out_packed_too(tmp_path: Path) -> None:
     with open_stream(tmp_path / "out/documents.jsonl.gz") as stream:
         assert json.loads(stream.read())["text"] == CLEAN
     assert restore(tmp_path / "out", tmp_path / "back").restored == 1
+
+
+def test_a_document_in_paragraphs_goes_back_into_its_paragraphs(tmp_path: Path) -> None:
+    """The layout of MNBVC: the document is a list, and each paragraph keeps its own fields."""
+    said = [
+        "首页 > 镇街动态",
+        "溪口镇召开春耕会议",
+        "会议要求,抓好三件事:\n",
+        "一是备足农资,",
+        "",
+        "第二个方面是,修渠,",
+        "三是上门。",
+    ]
+    paragraphs = [{"行号": number, "内容": text, "md5": "x"} for number, text in enumerate(said, 1)]
+    raw = lines(
+        {"文件名": "a.txt", "段落数": 7, "段落": paragraphs, "时间": "20260302"},
+        {"文件名": "b.txt", "段落": [{"内容": DIRTY}]},
+        {"文件名": "c.txt", "段落": []},
+        {"文件名": "d.txt", "段落": ["a"]},
+    )
+    keys = Keys(*PRESETS["mnbvc"])
+    result, out = run_rows(tmp_path, raw, reading=Reading(keys=keys))
+    assert [failure.path for failure in result.failed] == ["x.jsonl:3", "x.jsonl:4"]
+    first, second = rows(out / "documents.jsonl")
+    clean = [paragraph.pop("内容") for paragraph in first["段落"]]
+    assert clean[1:4] == ["溪口镇召开春耕会议", "会议要求\uff0c抓好三件事\uff1a", "一是备足农资\uff0c"]
+    assert (clean[4], clean[6]) == ("", "三是上门。")
+    assert clean[5].endswith("修渠\uff0c")
+    numbers = [{"行号": number, "md5": "x"} for number in range(1, 8)]
+    assert first == {"文件名": "a.txt", "段落数": 7, "段落": numbers, "时间": "20260302"}
+    assert second == {"文件名": "b.txt", "段落": [{"内容": CLEAN}]}
+    assert restore(out, tmp_path / "back").failed == ()
+    assert everything(tmp_path / "back") == {"x.jsonl": raw}
