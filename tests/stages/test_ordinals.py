@@ -141,6 +141,15 @@ def test_repairs(before: str, after: str) -> None:
     assert repaired(before).text == after
 
 
+def test_the_heads_of_the_items_tell_where_a_marker_was_lost() -> None:
+    """Three sentences could begin the second item; one of them is as short as the other heads and begins like them."""
+    text = (
+        "一是加强用水管理。各组按日子轮流放水\uff0c渠长每天早晚各看一遍闸门。加强山林看护。入冬以后夜里也要有人上山"
+        "\uff0c火种一律不许带进林子。三是加强农机维修。坏了的机器开春以前都送到镇上去修\uff0c配件由合作社统一买。\n"
+    )
+    assert repaired(text).text == text.replace("加强山林", "二是加强山林")
+
+
 LEFT_ALONE = [
     pytest.param("他提出五点建议。把北坡的水渠修好。二是栽树。三是修路。\n", id="a count of something else"),
     pytest.param("有下列情形之一的:\n(二)材料不全的;\n(三)地址不明的;\n(七)其他情形。\n", id="excerpt after a colon"),
@@ -189,6 +198,8 @@ HOSTILE = [
     pytest.param("\u3000", id="blanks"),
     pytest.param("一,", id="numerals"),
     pytest.param("十是", id="tens"),
+    pytest.param("三是看水。四啊,实则修路。六是看林。", id="begins and ends in the middle"),
+    pytest.param("一是清沟。\n二是栽树三是修路。\n四是看林。\n", id="merged items"),
 ]
 
 

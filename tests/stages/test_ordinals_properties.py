@@ -78,3 +78,31 @@ def test_a_repaired_text_is_stable(text: str) -> None:
 def test_any_text_is_restored_and_stable(text: str) -> None:
     once = cleaned(text).text
     assert cleaned(once).text == once
+
+
+@st.composite
+def garbled_lists(draw: st.DrawFn) -> tuple[str, list[tuple[str, str]]]:
+    """A text with one garbled list, and for each item its own marker and what follows it, of which there is but one."""
+    style = draw(st.sampled_from(STYLES))
+    separator = draw(st.sampled_from(["。", "\uff1b", "。\n", "。\n\n"]))
+    bodies = draw(st.lists(WORDS, min_size=3, max_size=10, unique=True))
+    pieces: list[str] = []
+    items: list[tuple[str, str]] = []
+    for value, words in enumerate(bodies, 1):
+        marker, body = style.replace("#", format_han(value)), f"{words}{format_han(value)}亩{separator}"
+        shown = draw(st.sampled_from((*GARBLES, "其#", "#", "3.", "事是"))) if draw(st.integers(0, 3)) == 0 else marker
+        pieces.append(shown.format(format_han(draw(st.integers(1, 12)))).replace("#", format_han(value)) + body)
+        items.append((marker, body))
+    return draw(UNITS) + "\uff1a" + "".join(pieces), items
+
+
+def wrong(text: str, items: list[tuple[str, str]]) -> int:
+    """Number of items that their own marker does not stand before; one that reads on from there counts as well."""
+    return sum(marker + body not in text for marker, body in items)
+
+
+@given(garbled_lists())
+@settings(max_examples=300, deadline=None)
+def test_repair_never_leaves_more_wrong_ordinals_than_there_were(case: tuple[str, list[tuple[str, str]]]) -> None:
+    text, items = case
+    assert wrong(cleaned(text).text, items) <= wrong(text, items)
