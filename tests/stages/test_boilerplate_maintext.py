@@ -180,6 +180,13 @@ def test_posteriors_of_many_cells_stay_in_range() -> None:
     assert found[2500][STATES.index("text")] == pytest.approx(1)
 
 
+def test_contradictions_beyond_the_range_of_floats_keep_the_lines() -> None:
+    over = (1e-30,) * 7 + (1e30,)
+    text = (1e-30,) * 4 + (1e30,) + (1e-30,) * 3
+    found = posteriors([*[over] * 20, *[text] * 20], changes())
+    assert all(sum(row) == pytest.approx(1) or not any(row) for row in found)
+
+
 TABLE = Table({"always": tuple(map(float, range(8))), "kind=mN end=stop": (0.5,) * 8}, dict.fromkeys(STEPS, 1.25))
 
 

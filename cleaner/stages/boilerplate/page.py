@@ -88,7 +88,7 @@ class Page:
     def indent(self, index: int) -> str:
         """The blanks before a line."""
         raw = self._raw[self._numbers[index]]
-        return raw[: len(raw) - len(raw.lstrip())]
+        return raw[: len(raw) - len(raw.lstrip())] if raw[0].isspace() else ""
 
     def blank_before(self, index: int) -> bool:
         """True when a blank line stands before the line."""

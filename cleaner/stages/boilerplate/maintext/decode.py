@@ -8,6 +8,7 @@ lines between headline and text, the text with gaps in it, what stands behind it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
 from typing import NamedTuple
 
 STATES = ("before", "headline", "between", "first", "text", "gap", "behind", "rest")
@@ -36,64 +37,61 @@ class Changes(NamedTuple):
 
 
 def posteriors(rows: Sequence[Row], changes: Changes) -> list[tuple[float, ...]]:
-    """The probability of each state for each cell. `rows` holds a positive factor per state for each cell."""
-    forward = _forward(rows, changes)
-    backward = _backward(rows, changes)
+    """The probability of each state for each cell. `rows` holds a positive factor per state for each cell.
+
+    All are 0 for a cell where what stands above and what stands below contradict each other out of the range of floats.
+    """
     found: list[tuple[float, ...]] = []
-    for left, right in zip(forward, backward, strict=True):
-        joint = [one * other for one, other in zip(left, right, strict=True)]
-        total = sum(joint)
+    for left, right in zip(_forward(rows, changes), _backward(rows, changes), strict=True):
+        joint = list(map(mul, left, right))
+        total = sum(joint) or 1.0
         found.append(tuple([value / total for value in joint]))
     return found
 
 
 def _forward(rows: Sequence[Row], changes: Changes) -> list[Row]:
-    """For each cell, in proportion: all ways to read the page up to it that end in a state."""
+    """For each cell, in proportion: all ways to read the page up to it that end in a state.
+
+    Each row is divided by its sum, so that no number grows or shrinks out of range.
+    """
     bb, bh, bf, hb, hh, hm, hf, mm, mh, mf, ft, fg, fe, tt, tg, te, gg, gt, er, rr = changes.between
-    b, h, m, f, t, g, e, r = _scaled([one * other for one, other in zip(rows[0], changes.start, strict=True)])
-    found: list[Row] = [(b, h, m, f, t, g, e, r)]
+    row: Row = list(map(mul, rows[0], changes.start))
+    found = [row]
     for pb, ph, pm, pf, pt, pg, pe, pr in rows[1:]:
-        b, h, m, f, t, g, e, r = _scaled(
-            [
-                pb * (b * bb + h * hb),
-                ph * (b * bh + h * hh + m * mh),
-                pm * (h * hm + m * mm),
-                pf * (b * bf + h * hf + m * mf),
-                pt * (f * ft + t * tt + g * gt),
-                pg * (f * fg + t * tg + g * gg),
-                pe * (f * fe + t * te),
-                pr * (e * er + r * rr),
-            ]
+        scale = 1 / (sum(row) or 1.0)
+        b, h, m, f, t, g, e, r = row
+        row = (
+            pb * scale * (b * bb + h * hb),
+            ph * scale * (b * bh + h * hh + m * mh),
+            pm * scale * (h * hm + m * mm),
+            pf * scale * (b * bf + h * hf + m * mf),
+            pt * scale * (f * ft + t * tt + g * gt),
+            pg * scale * (f * fg + t * tg + g * gg),
+            pe * scale * (f * fe + t * te),
+            pr * scale * (e * er + r * rr),
         )
-        found.append((b, h, m, f, t, g, e, r))
+        found.append(row)
     return found
 
 
 def _backward(rows: Sequence[Row], changes: Changes) -> list[Row]:
     """For each cell, in proportion: all ways to read the page from behind it to its end, given a state."""
     bb, bh, bf, hb, hh, hm, hf, mm, mh, mf, ft, fg, fe, tt, tg, te, gg, gt, er, rr = changes.between
-    found: list[Row] = [changes.end]
-    b, h, m, f, t, g, e, r = changes.end
-    for pb, ph, pm, pf, pt, pg, pe, pr in reversed(rows[1:]):
-        b, h, m, f, t, g, e, r = pb * b, ph * h, pm * m, pf * f, pt * t, pg * g, pe * e, pr * r
-        b, h, m, f, t, g, e, r = _scaled(
-            [
-                b * bb + h * bh + f * bf,
-                b * hb + h * hh + m * hm + f * hf,
-                m * mm + h * mh + f * mf,
-                t * ft + g * fg + e * fe,
-                t * tt + g * tg + e * te,
-                g * gg + t * gt,
-                r * er,
-                r * rr,
-            ]
+    row: Row = changes.end
+    found = [row]
+    for factors in reversed(rows[1:]):
+        scale = 1 / (sum(row) or 1.0)
+        b, h, m, f, t, g, e, r = map(mul, factors, row)
+        row = (
+            scale * (b * bb + h * bh + f * bf),
+            scale * (b * hb + h * hh + m * hm + f * hf),
+            scale * (m * mm + h * mh + f * mf),
+            scale * (t * ft + g * fg + e * fe),
+            scale * (t * tt + g * tg + e * te),
+            scale * (g * gg + t * gt),
+            scale * r * er,
+            scale * r * rr,
         )
-        found.append((b, h, m, f, t, g, e, r))
+        found.append(row)
     found.reverse()
     return found
-
-
-def _scaled(row: list[float]) -> list[float]:
-    """The row with a sum of 1, so that no number grows or shrinks out of range."""
-    total = sum(row)
-    return [value / total for value in row]

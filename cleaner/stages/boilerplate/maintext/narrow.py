@@ -59,11 +59,11 @@ class Narrower:
         outside, places, bar = reading.outside, reading.places, chosen.bar
         floor = min(DOUBT, bar) if chosen.manner == "full" else bar
         inner = range(0) if chosen.manner == "full" else _between_edges(page, reading, bar)
-        start = 0
+        start, count = 0, len(outside)
         kind: tuple[Place, bool] | None = None
-        for index in range(len(page) + 1):
+        for index in range(count + 1):
             here = None
-            if index < len(page) and outside[index] >= floor and index not in known and index not in inner:
+            if index < count and outside[index] >= floor and index not in known and index not in inner:
                 here = None if page.structural(index) else (places[index], outside[index] >= bar)
             if here != kind:
                 furnished = sum(line in reading.furnished for line in range(start, index))

@@ -21,16 +21,12 @@ from cleaner.stages.boilerplate.page import Page
 
 Place = Literal["before", "inside", "behind"]
 "Where a line stands that is no main text."
-_PLACES: dict[str, Place] = {
-    "before": "before",
-    "between": "before",
-    "gap": "inside",
-    "behind": "behind",
-    "rest": "behind",
-}
-_OUTSIDE = tuple(STATES.index(name) for name in _PLACES)
 _TEXT = STATES.index("text")
-_STATE: dict[Place, int] = {place: STATES.index(name) for name, place in _PLACES.items()}
+_STATE: dict[Place, int] = {
+    "before": STATES.index("before"),
+    "inside": STATES.index("gap"),
+    "behind": STATES.index("rest"),
+}
 LOUDEST = 3
 "Features that a reason names."
 ASKED = 6
@@ -76,14 +72,18 @@ class Reader:
         sight = Sight(page, families, self.words.furniture)
         keys = keys_of(sight)
         chances = posteriors(self._factors(keys), self._changes)
-        shares = [sum([chance[number] for number in _OUTSIDE]) for chance in chances]
+        shares = [before + between + gap + behind + rest for before, _, between, _, _, gap, behind, rest in chances]
         gaps = bridge(sight, shares, self.words.legal)
         outside: list[float] = []
         places: list[Place] = []
-        for number, (cell, chance) in enumerate(zip(sight.cells, chances, strict=True)):
-            state = max(_OUTSIDE, key=chance.__getitem__)
-            outside += [shares[number]] * (cell.after - cell.first)
-            places += ["inside" if number in gaps else _PLACES[STATES[state]]] * (cell.after - cell.first)
+        for number, (first, after) in enumerate(sight.cells):
+            before, _, between, _, _, gap, behind, rest = chances[number]
+            lines = after - first
+            outside += [shares[number]] * lines
+            if number in gaps or (gap > before + between and gap > behind + rest):
+                places += ["inside"] * lines
+            else:
+                places += ["before" if before + between > behind + rest else "behind"] * lines
         furnished = frozenset(self.words.furnished(page, families))
         return Reading(tuple(outside), tuple(places), tuple(sight.cells), keys, furnished)
 
