@@ -64,6 +64,8 @@ _NUMERAL = re.compile("[(\uff08]?[〇零一二三四五六七八九十]{1,3}[)\u
 
 _HAN = re.compile(f"[{HAN_RANGES}]")
 _WORD = re.compile(f"[{HAN_RANGES} \xa0]")
+_ENDS = frozenset("\u3002\uff01\uff1f\u2026\u201d\u2019\u300d\u300f\uff09\u3011\uff1b\uff1a.!?;:)")
+_WORD_GAP = re.compile(f"[0-9A-Za-z{HAN_RANGES}][ \xa0](?=[0-9A-Za-z{HAN_RANGES}])")
 _HALVES = re.compile(f"((?:[{HAN_RANGES}]{{4,8}}[ \xa0]{{1,2}}){{1,3}}[{HAN_RANGES}]{{4,8}})[{MARKS}]?\\s*\\Z")
 _ITEM = re.compile("[ \t]{0,4}(?:[\uff08(]?[0-9一二三四五六七八九十]{1,3}[\uff09).\u3001\uff0e]|\u3010)")
 
@@ -81,6 +83,12 @@ REACH = 40
 
 PADDED, SHORT_ROW = 2, 4
 "Length of a name of two characters, and of rows of single characters that may be a list, in code points."
+
+FEWEST, APART = 5, 6
+"So many blanks between words at least, and so many code points a blank, are headlines side by side."
+
+LONGEST = 300
+"Code points in which the partner of a mark is looked for."
 
 WIDE = 3
 "A gap of more blanks than this is a column or a place to fill in."
@@ -133,7 +141,8 @@ class _Line:
     token: int = -1
     "End of the gap between Han before this one, if that one was kept."
     kept: bool = False
-    "Whether all its blanks stay: a numbered item without a comma, which is a headline in a list, or a line of verse."
+    """Whether the blanks between its words stay: a numbered item without a comma, which is a headline in a list, a
+    line of verse, or headlines side by side."""
 
     def reach(self, text: str, place: int) -> None:
         """Move to the line that holds `place`."""
@@ -141,13 +150,22 @@ class _Line:
         self.token = -1
         start = text.rfind("\n", 0, place) + 1
         item = _ITEM.match(text, start) is not None and text.find("\uff0c", start, end) < 0
-        self.kept = item or _is_verse(text, start, end)
+        self.kept = item or _is_verse(text, start, end) or _are_headlines(text, start, end)
 
 
 def _is_verse(text: str, start: int, end: int) -> bool:
     """True for a line of halves of equal length, such as a couplet."""
     halves = _HALVES.match(text, start, end)
     return halves is not None and len(set(map(len, text[start : halves.end(1)].split()))) == 1
+
+
+def _are_headlines(text: str, start: int, end: int) -> bool:
+    """True for a line that ends no sentence, or has more blanks, far apart, than sentences and clauses."""
+    if text.find("\u3002", start, end) < 0 and text[start:end].rstrip()[-1:] not in _ENDS:
+        return True
+    blanks = len(_WORD_GAP.findall(text, start, end))
+    clauses = text.count("\uff0c", start, end) + text.count("\u3002", start, end) + text.count("\u3001", start, end)
+    return blanks >= FEWEST and blanks > 2 * clauses and end - start > APART * blanks
 
 
 def _next_stop(text: str, place: int, ahead: dict[str, int]) -> int:
@@ -207,12 +225,16 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
             if end - start == 1 or _is_narrow(text, start, end, left, right):
                 rule = rules.beside
         elif left == OPEN or right == CLOSE:
-            if not (left == OPEN and right == CLOSE) and end - start <= WIDE:
+            if not (left == OPEN and right == CLOSE) and end - start <= WIDE and _has_partner(text, start, end, left):
                 rule = rules.inside
         elif (left == CLOSE and right in _WORDS) or (right == OPEN and left in _WORDS):
             if end > stop:
                 stop = _next_stop(text, end, ahead)
-            if text.find("\n", end, stop) < 0 and _is_idle(text, start, end, left):
+            if text.find("\n", end, stop) >= 0:
+                continue
+            if start > line.end:
+                line.reach(text, start)
+            if not line.kept and _is_idle(text, start, end, left):
                 rule = rules.outside
         if rule is not None and not (guarded and draft.covers(start)):
             starts.append(start)
@@ -225,6 +247,20 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
     edits.rules += [rule.id for rule in chosen]
     edits.confidences += [rule.confidence for rule in chosen]
     edits.notes += [""] * len(starts)
+
+
+def _has_partner(text: str, start: int, end: int, left: int) -> bool:
+    """True when the mark beside the gap, which opens before it or closes after it, is one of a pair."""
+    if left == OPEN:
+        partner = CLOSERS[OPENERS.index(text[start - 1])]
+        return text.find(partner, end, min(_line_end(text, end), end + LONGEST)) >= 0
+    partner = OPENERS[CLOSERS.index(text[end])]
+    return text.find(partner, max(text.rfind("\n", 0, start), start - LONGEST, 0), start) >= 0
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
 
 
 def _is_paragraph(text: str, start: int, end: int) -> bool:
