@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.protect import Protector
+from cleaner.stages.punctuation.between import GapRules
 from cleaner.stages.punctuation.classes import Classes
 from cleaner.stages.punctuation.draft import Draft
-from cleaner.stages.punctuation.gaps import GapRules, close_gaps
+from cleaner.stages.punctuation.gaps import close_gaps
 from cleaner.stages.punctuation.marks import Widths, widen
 from cleaner.stages.punctuation.noise import EMOJI, SEPARATORS, Noise
 from cleaner.stages.punctuation.pairs import curl_quotes, widen_brackets
