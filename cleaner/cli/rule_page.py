@@ -16,6 +16,8 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 "Private use: every font shows something else."
 MAX_PATTERN = 240
 "Longer patterns are shown without their middle; the file has them whole."
+MAX_LINES = 20
+"Lines of a template that are shown; the file has them all."
 ACTIONS = {
     "delete": "deletes what it finds",
     "replace": "replaces what it finds",
@@ -80,6 +82,13 @@ def _facts(rule: Rule) -> Iterator[str]:
     for name, words in (("Labels", rule.labels), ("Map", _map_words(rule.map))):
         if words:
             yield textwrap.fill(", ".join(words), WIDTH, initial_indent=f"{name:12}", subsequent_indent=" " * 12)
+    if rule.sites:
+        yield f"Sites       {visible(', '.join(rule.sites))}"
+    for number, line in enumerate(rule.lines[:MAX_LINES]):
+        support = f"  (on {line.pages} of {rule.pages} pages)" if line.pages and rule.pages else ""
+        yield f"{'' if number else 'Lines':12}{shown(line.text)}{support}"
+    if len(rule.lines) > MAX_LINES:
+        yield f"{'':12}and {len(rule.lines) - MAX_LINES} more in the file"
     if rule.pattern:
         yield f"Pattern     {shortened(shown(rule.pattern.strip()), MAX_PATTERN)}"
     yield f"File        {rule.file}"

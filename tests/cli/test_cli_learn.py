@@ -40,6 +40,10 @@ def test_learn_then_run(tmp_path: Path) -> None:
     assert run("rules", "lint", "learned").exit_code == 0
     assert run("rules", "test", "ST", "--rules", "learned").exit_code == 0
 
+    [path] = (tmp_path / "learned").iterdir()
+    page_of_rule = run("rules", "explain", path.name.partition("-")[0], "--rules", "learned").stdout
+    assert "Sites       xikou" in page_of_rule
+    assert f"Lines       {HEAD[0]}  (on 8 of 8 pages)" in page_of_rule
     (tmp_path / "fresh/xikou").mkdir(parents=True)
     (tmp_path / "fresh/xikou/new.txt").write_text(page(30), encoding="utf-8")
     assert run("run", "fresh", "--rules", "learned", "-o", "out", "--stages", "boilerplate").exit_code == 0
