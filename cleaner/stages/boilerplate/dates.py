@@ -37,7 +37,7 @@ _CLOCK = (
     r"(?:\d{1,2}[:\uff1a]\d{2}(?:[:\uff1a]\d{2}(?:\.\d{1,6})?)?(?:Z|[+]\d\d:?\d\d)?(?![\d:\uff1a])(?:[ ]?[AaPp][Mm])?"
     r"|\d{1,2}[时時点點]\d{1,2}分(?:\d{1,2}秒)?))?"
 )
-DATE = f"{DAY}{_WEEKDAY}{_CLOCK}(?:更新)?"
+DATE = f"{DAY}{_WEEKDAY}{_CLOCK}(?:更新|{_BLANK}?(?:报导|报道|发布|发表)(?![\u4e00-\u9fff]))?"
 "A day with a year, and what may follow it: weekday and clock, which may stand on the next line. Without groups."
 LABELLED_DATE = rf"(?:{DATE}|(?:19|20)\d{{6}}(?!\d)|1[0-3]\d([-/.])\d{{1,2}}\1\d{{1,2}}(?!\d))"
 "What is a day only behind a label: eight figures, or a Republican year. One group."

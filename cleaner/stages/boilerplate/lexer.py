@@ -18,7 +18,8 @@ from cleaner.stages.boilerplate.marks import Zone, allowed
 
 BLANK = f"[{CLASSES['blank']}]"
 SEPARATORS = (
-    CLASSES["blank"] + r"|\uff5c\u4e28\u2223\xa6\u2502\xb7\u30fb\u2022\u25ce/\\,\uff0c;\uff1b\u3001\-\u2013\u2014_*>"
+    CLASSES["blank"]
+    + r"|\uff5c\u4e28\u2223\xa6\u2502\xb7\u30fb\u2022\u25ce\u2571/\\,\uff0c;\uff1b\u3001\-\u2013\u2014_*>"
     r"\u300a\u300b\u300c\u300d\u3010\u3011\[\]()\uff08\uff09"
 )
 "What may stand between items: blanks, bars, commas, strokes, brackets; the body of a character class."
