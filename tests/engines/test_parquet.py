@@ -186,3 +186,22 @@ def test_files_have_one_schema_whatever_they_hold(tmp_path: Path) -> None:
         schemas.add(str(pq.read_schema(out / "documents.parquet")))
         assert restore(out, tmp_path / f"back-{name}").failed == ()
     assert len(schemas) == 1
+
+
+def test_one_schema_is_inferred_for_any_output(tmp_path: Path) -> None:
+    """Readers of JSON Lines go block by block: what is empty in one must not have another type than in the next."""
+    from pyarrow import json as pa_json
+
+    full = "首页 > 新闻\n标题在此\n来源:溪口日报\n正文在这里,很长。\n一是修路,二是架桥。\n"
+    texts = ["", "", full, DIRTY, "\u200b坏\ufffd字。", ""]
+    files, sets = tmp_path / "files", tmp_path / "sets"
+    files.mkdir()
+    sets.mkdir()
+    for number, text in enumerate(texts):
+        (files / f"{number}.txt").write_text(text, encoding="utf-8")
+    (sets / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    for source, name in ((files, "documents.jsonl"), (sets, "attributes/cleaner/documents.jsonl")):
+        out = tmp_path / f"out-{source.name}"
+        assert run([source], out, Settings(), How()).documents == len(texts)
+        options = pa_json.ReadOptions(block_size=4096, use_threads=False)
+        assert pa_json.read_json(out / name, options).num_rows == len(texts)
