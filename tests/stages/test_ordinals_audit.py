@@ -154,3 +154,17 @@ def test_a_short_list_is_flagged_and_not_broken() -> None:
 def test_seeds_have_no_broken_list(name: str) -> None:
     document = ordinals().clean((SEEDS / name).read_text(encoding="utf-8"))
     assert not broken_lists(document)
+
+
+DIGITS = "清单\n1. 锄头三把\n2. 箩筐五个\n7. 铁锅两口\n4. 麻绳十丈\n5. 水桶四只\n"
+
+
+def test_lists_in_digits_are_mended_only_where_a_person_says_always(tmp_path: Path) -> None:
+    held = ordinals().clean(DIGITS)
+    assert held.text == DIGITS
+    assert [(entry.status, entry.edit.after) for _, entry in held.edits] == [("held", "3")]
+    assert held.verdicts["lists"] == "intact"
+    decisions = tmp_path / "decisions.jsonl"
+    decisions.write_text('{"decision": "always", "rule": "OR015"}\n', encoding="utf-8")
+    asked = Cleaner(Settings(stages=("ordinals",), decisions=decisions))
+    assert asked.clean(DIGITS).text == DIGITS.replace("7.", "3.")

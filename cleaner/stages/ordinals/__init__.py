@@ -7,6 +7,7 @@ places where an item could begin, and a repair is applied when that reading is f
 from __future__ import annotations
 
 from cleaner.rulebook.model import Rule
+from cleaner.stages.ordinals.arabic import arabic_repairs
 from cleaner.stages.ordinals.audit import audit
 from cleaner.stages.ordinals.settle import settle
 from cleaner.stages.ordinals.tables import read_policies, read_tables
@@ -17,6 +18,8 @@ FAMILIES = "OR000"
 "Id of the rule that holds the tables; every other rule of the stage needs it."
 ANNOUNCED = "OR014"
 "Id of the rule that flags lists with fewer items than were announced."
+ARABIC = "OR015"
+"Id of the rule that proposes repairs of lists in digits."
 
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
@@ -25,6 +28,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     if families is None:
         return _silent
     announced = any(rule.id == ANNOUNCED for rule in rules)
+    arabic = next((rule.confidence for rule in rules if rule.id == ARABIC), 0.0)
     tables, policies = read_tables(families), read_policies(rules)
 
     def propose(view: View) -> Proposal | None:
@@ -36,6 +40,9 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         if found.rows:
             rows = tuple(row.value() for row in found.rows)
             proposal.facts += (Fact("verdict.lists", found.verdict, FAMILIES), Fact("audit.lists", rows, FAMILIES))
+        if arabic and any(row.gaps and row.family in tables.audited for row in found.rows):
+            for start, end, after, note in arabic_repairs(view.text, tables):
+                proposal.edits.add(start, end, after, ARABIC, arabic, note)
         for row in found.short() if announced else ():
             note = f"{row.announced} announced before the list, {row.items} found"
             marker = view.text[row.start : row.start + 2]

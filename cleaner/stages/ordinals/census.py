@@ -120,8 +120,9 @@ def announced_in(text: str, start: int, items: int) -> int:
     return (items if items in counts else counts[-1]) if counts and max(counts) > 1 else 0
 
 
-def arabic_rows(text: str, tables: Tables) -> Iterator[Row]:
-    """Rows of the lists that are counted and never repaired: numbered in digits at line starts, circled anywhere."""
+def arabic_markers(text: str, tables: Tables) -> dict[str, list[Marker]]:
+    """Markers by family of the lists that count in digits: at line starts, circled ones where a unit starts. Their
+    `start` is that of the number."""
     found: dict[str, list[Marker]] = {family: [] for family in tables.audited}
     if _second_line(text):
         for match in tables.numbered.finditer("\n" + text):
@@ -134,7 +135,12 @@ def arabic_rows(text: str, tables: Tables) -> Iterator[Row]:
             for match in CIRCLED.finditer(text)
             if (level := level_before(text, match.start()))
         ]
-    for family, markers in found.items():
+    return found
+
+
+def arabic_rows(text: str, tables: Tables) -> Iterator[Row]:
+    """Rows of the lists that are counted and not repaired unasked."""
+    for family, markers in arabic_markers(text, tables).items():
         if len(markers) > 1:
             runs = find_runs(markers, tables.limits.max_distance)[family]
             yield from rows_of(family, runs, int, tables.limits.max_distance)
