@@ -54,7 +54,7 @@ class Narrower:
 
         Lines in doubt, those between `DOUBT` and the bar, are only proposed in the manner `full`. In the manner
         `careful` only what stands at both ends of the document goes, up to the first sentence, and only runs with
-        more than one line of page furniture.
+        more than one line of page furniture, and as many of them as of others.
         """
         outside, places, bar = reading.outside, reading.places, chosen.bar
         floor = min(DOUBT, bar) if chosen.manner == "full" else bar
@@ -66,8 +66,8 @@ class Narrower:
             if index < count and outside[index] >= floor and index not in known and index not in inner:
                 here = None if page.structural(index) else (places[index], outside[index] >= bar)
             if here != kind:
-                furnished = sum(line in reading.furnished for line in range(start, index))
-                if kind is not None and kind[0] in self._places and (chosen.manner == "full" or furnished > 1):
+                sure = chosen.manner == "full" or _is_furniture(reading, start, index)
+                if kind is not None and kind[0] in self._places and sure:
                     yield self._run(reading, start, index, *kind)
                 start, kind = index, here
 
@@ -77,6 +77,12 @@ class Narrower:
         note = f"{lines}: {self._reader.reason(reading, first, after)}"
         confidence = min(floor(sum(chances) / len(chances) * 1000) / 1000, CERTAIN)  # never up to the bar
         return Run(first, after, self._places[place], confidence, note, sure)
+
+
+def _is_furniture(reading: Reading, first: int, after: int) -> bool:
+    """True when half of the lines of a run, and more than one, are page furniture for their words."""
+    furnished = sum(line in reading.furnished for line in range(first, after))
+    return furnished > 1 and 2 * furnished >= after - first
 
 
 def _between_edges(page: Page, reading: Reading, bar: float) -> range:

@@ -45,6 +45,7 @@ class Vocabulary:
             for word in words:
                 self._families[word] = (*self._families.get(word, ()), name)
         self._found = Words(self._families).found
+        self._tools = Words(w for name in furniture for w in families.get(name, ()) if len(w) > 1).found
         self._legal = Words(legal).found
         self.furniture = frozenset(furniture)
         "Families that no text is about."
@@ -58,12 +59,12 @@ class Vocabulary:
         }
 
     def furnished(self, page: Page, families: Families) -> list[int]:
-        """Indexes of the short lines of a page that hold words of page furniture."""
-        furniture, lines = self.furniture, page.lines
+        """Indexes of the short lines of a page that hold words of page furniture; single characters are none."""
+        furniture, lines, tools = self.furniture, page.seen, self._tools
         return [
             line
             for line, names in families.items()
-            if MIN_TOOL <= len(lines[line]) <= MAX_TOOL and not furniture.isdisjoint(names)
+            if MIN_TOOL <= len(lines[line]) <= MAX_TOOL and not furniture.isdisjoint(names) and tools(lines[line])
         ]
 
     def legal(self, line: str) -> bool:
