@@ -54,7 +54,7 @@ class Narrower:
 
         Lines in doubt, those between `DOUBT` and the bar, are only proposed in the manner `full`. In the manner
         `careful` only what stands at both ends of the document goes, up to the first sentence, and only runs with
-        more than one line of page furniture, and as many of them as of others.
+        more than one line of page furniture.
         """
         outside, places, bar = reading.outside, reading.places, chosen.bar
         floor = min(DOUBT, bar) if chosen.manner == "full" else bar
@@ -80,9 +80,8 @@ class Narrower:
 
 
 def _is_furniture(reading: Reading, first: int, after: int) -> bool:
-    """True when half of the lines of a run, and more than one, are page furniture for their words."""
-    furnished = sum(line in reading.furnished for line in range(first, after))
-    return furnished > 1 and 2 * furnished >= after - first
+    """True when more than one line of a run is page furniture for its words."""
+    return sum(line in reading.furnished for line in range(first, after)) > 1
 
 
 def _between_edges(page: Page, reading: Reading, bar: float) -> range:
