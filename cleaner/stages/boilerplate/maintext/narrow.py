@@ -54,7 +54,7 @@ class Narrower:
 
         Lines in doubt, those between `DOUBT` and the bar, are only proposed in the manner `full`. In the manner
         `careful` only what stands at both ends of the document goes, up to the first sentence, and only runs with
-        more than one line of page furniture.
+        several lines, with page furniture among them.
         """
         outside, places, bar = reading.outside, reading.places, chosen.bar
         floor = min(DOUBT, bar) if chosen.manner == "full" else bar
@@ -80,8 +80,8 @@ class Narrower:
 
 
 def _is_furniture(reading: Reading, first: int, after: int) -> bool:
-    """True when more than one line of a run is page furniture for its words."""
-    return sum(line in reading.furnished for line in range(first, after)) > 1
+    """True for a run of several lines with page furniture among them."""
+    return after - first > 1 and any(line in reading.furnished for line in range(first, after))
 
 
 def _between_edges(page: Page, reading: Reading, bar: float) -> range:
