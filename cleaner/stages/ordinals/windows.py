@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -106,7 +106,9 @@ def windows_of(family: str, runs: list[Run], tables: Tables, boundaries: Sequenc
     inside = [run for run in runs if _is_inside(run, markers)]
     for run in inside:
         yield Window(family, tuple(run.markers), (run,), broken=False)
-        markers = [marker for marker in markers if where[marker.start] is not run]
+    if inside:
+        apart = {id(run) for run in inside}
+        markers = [marker for marker in markers if id(where[marker.start]) not in apart]
     max_distance = tables.limits.max_distance
     begin = 0
     previous = markers[0]
@@ -133,7 +135,7 @@ def _is_inside(run: Run, markers: list[Marker]) -> bool:
     first, last = run.markers[0], run.markers[-1]
     if first.value != 1 or len(run.markers) < 2 or any(marker.level == "P" for marker in run.markers):
         return False
-    index = markers.index(first)
+    index = bisect_left(markers, first)
     around = markers[index - 1 : index] + markers[index + len(run.markers) : index + len(run.markers) + 1]
     if len(around) < 2 or any(marker.level != "P" for marker in around):
         return False
