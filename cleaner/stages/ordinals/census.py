@@ -25,6 +25,8 @@ ANNOUNCED_WITHIN = 32
 "So near to its end, in code points, a sentence says how many items follow; before that it counts other things."
 COUNTED = re.compile(r"[一二三四五六七八九十\d][个方点项条件大]")
 "What `COUNT` looks for, quickly."
+STOPS = frozenset("\n。\uff0c,")
+"The commonest characters that a unit follows."
 SENTENCE_ENDS = "。\uff01\uff1f!?\uff1b;\n"
 
 
@@ -35,7 +37,7 @@ class Row:
     family: str
     start: int
     markers: list[Marker]
-    "In coordinates of the repaired text."
+    "In coordinates of the repaired text; empty where the list counts in words."
     close: int
     "Start of the last marker."
     first: int
@@ -162,29 +164,29 @@ def worded_rows(text: str, tables: Tables) -> Iterator[Row]:
         begin = min([at for word in steps[0] if (at := text.find(word)) >= 0], default=-1)
         if begin < 0:
             continue
-        hits = sorted(
-            (hit for step, words in enumerate(steps) for word in words for hit in _hits(text, word, step, begin)),
-            key=lambda hit: (hit[0], -hit[1]),
-        )
+        hits = [(at, -step) for step, words in enumerate(steps) for word in words for at in _hits(text, word, begin)]
+        hits.sort()
         row: Row | None = None
-        for at, step, word in hits:
-            marker = Marker(at, at + len(word), family, step + 1, word, "")
+        for at, falling in hits:
+            step = -falling
             if row is not None and at == row.close:
                 continue
             if row is not None and step + 1 > row.last and at - row.close <= tables.limits.max_distance:
-                row.markers.append(marker)
                 row.items, row.last, row.close = row.items + 1, step + 1, at
             elif step == 0:
                 if row is not None and row.items > 1:
                     yield row
-                row = Row(family, at, [marker], at, 1, 1, 1)
+                row = Row(family, at, [], at, 1, 1, 1)
         if row is not None and row.items > 1:
             yield row
 
 
-def _hits(text: str, word: str, step: int, begin: int) -> Iterator[tuple[int, int, str]]:
+def _hits(text: str, word: str, begin: int) -> list[int]:
+    """Where a word stands at the start of a unit."""
+    found: list[int] = []
     at = text.find(word, begin)
     while at >= 0:
-        if level_before(text, at):
-            yield at, step, word
+        if text[at - 1] in STOPS or level_before(text, at):
+            found.append(at)
         at = text.find(word, at + len(word))
+    return found

@@ -13,6 +13,7 @@ from cleaner.stages.ordinals.decode import Choice, decode
 from cleaner.stages.ordinals.heads import Heads
 from cleaner.stages.ordinals.markers import LEVELS, Marker, Run, boundaries_of, find_markers, find_runs
 from cleaner.stages.ordinals.merged import rejoined
+from cleaner.stages.ordinals.openings import BREAK_WIDTH, goes_further
 from cleaner.stages.ordinals.repair import Repair, accepted
 from cleaner.stages.ordinals.slots import Slot, slots_of
 from cleaner.stages.ordinals.tables import HAN, NUMERAL, Policy, Tables
@@ -23,8 +24,6 @@ from cleaner.stages.ordinals.windows import Window, windows_of
 COUNTED = re.compile(r"[一二三四五六七八九十\d](?=[个项点条件大]|方面)")
 "The last character of a count, with what is counted."
 COUNT = re.compile(rf"({NUMERAL}|\d{{1,2}})\Z")
-BREAK_WIDTH = 12
-"So far before a unit the break that it follows is looked for: blanks and opening marks stand between."
 LITERAL = re.compile(r"(?sm)\A---\n.*?^---$|^(?:```|~~~).*?(?:^(?:```|~~~)|\Z)")
 SENTENCE = re.compile(r"[。\uff01\uff1f\n]")
 
@@ -83,6 +82,8 @@ def _decoded(
             near = bisect_right(boundaries, window.last)
             ceiling = min(ceiling, boundaries[near] if near < len(boundaries) else ceiling)
         if not window.broken and not further(text, window, ceiling, around.tables):
+            continue
+        if not window.broken and len(window.runs) == 1 and not goes_further(window, ceiling, around):
             continue
         if share is None:
             share = _single_share(windows, text)

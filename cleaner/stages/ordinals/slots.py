@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.stages.ordinals.damage import forms_of
-from cleaner.stages.ordinals.markers import LEVELS, Marker
+from cleaner.stages.ordinals.markers import Marker
+from cleaner.stages.ordinals.openings import Opening, openings_of
 from cleaner.stages.ordinals.tables import HAN, NUMERAL
-from cleaner.stages.ordinals.traces import Surroundings, Trace, damaged_at, goes_on, traces_at
+from cleaner.stages.ordinals.traces import Surroundings, Trace, goes_on
 from cleaner.stages.ordinals.windows import Window
 
-BREAKS = (r"\n", r"。\uff01\uff1f!?…", r"\uff1b;\uff1a:", r",\uff0c、—")
-"Bodies of classes: what the breaks of each level begin with."
-CLOSING = "[”’\"'』」\uff09)]*+"
-"What may stand between the stop of a sentence and the unit after it."
-START = re.compile(
-    r"((?:[ \t\u3000\xa0]++|[-+*>•·](?=[ \t\u3000\xa0])|\*\*)*)"
-    r"(?:(?![\uff08(][一二三四五六七八九十])[“\"‘'《〈【「『\uff08( \t\u3000\xa0*>·•-])*+"
-)
-"""What stands before a marker at the start of a unit and stays before it: bullets and blanks, which are the group, then
-opening marks, behind which its text begins."""
 STAND_INS = ("first", "last", "next")
 SHORT = 8
 "A line with fewer code points may be a heading."
@@ -57,26 +46,11 @@ class Slot(NamedTuple):
     "The anchor stands in the middle of a sentence: it may be an item, and proves that none was lost."
 
 
-class Opening(NamedTuple):
-    """How a unit opens."""
-
-    brk: int
-    "End of the break before it."
-    level: str
-    at: int
-    "After blanks and bullets: where a marker would be written."
-    inner: int
-    "After opening marks."
-    anchor: Marker | None
-    other: Marker | None
-    traces: tuple[Trace, ...]
-
-
 def slots_of(window: Window, begin: int, end: int, around: Surroundings) -> list[Slot]:
     """Slots of a window between two offsets: all units at its level or above, the lower ones that show something.
     After the last marker they go as far as something shows a further number: nothing else there can be an item."""
     text = around.text
-    openings = _openings(window, begin, end, around)
+    openings = openings_of(window, begin, end, around)
     while openings and openings[-1].brk > window.last and not any(map(goes_on, openings[-1].traces)):
         openings.pop()
     found: list[Slot] = []
@@ -135,59 +109,6 @@ def _shows(opening: Opening, around: Surroundings) -> bool:
     return around.text[opening.inner : opening.inner + 1] in tables.openers and around.text.startswith(
         (*tables.words["last"], *tables.words["next"]), opening.inner
     )
-
-
-def _openings(window: Window, begin: int, end: int, around: Surroundings) -> list[Opening]:
-    """Where units begin, the blank ones left out, and of those below the window's level all at which nothing shows."""
-    text, markers = around.text, around.markers
-    forms = forms_of(
-        (window.style, *sorted({marker.style for marker in window.markers} - {window.style})),
-        max(marker.value for marker in window.markers) + 3,
-        around.tables.families[window.family].repair == "spoken",
-        around.tables.damage,
-    )
-    anchors = {marker.start: marker for marker in window.markers}
-    strong = LEVELS.index(window.level)
-    firsts = around.tables.trace_firsts | forms.firsts
-    openings: list[Opening] = []
-    breaks = _breaks(window.level, around.tables.hints)
-    raw = [(match.end(), (match.lastindex or 1) - 1) for match in breaks.finditer(text, begin, end)]
-    for brk, rank in [(begin, 0), *raw] if begin == 0 else raw:
-        at = inner = brk
-        first = text[brk : brk + 1]
-        if not "\u3400" < first < "\ua000":
-            start = START.match(text, brk)
-            assert start is not None
-            at, inner = start.end(1), start.end()
-            if at >= len(text) or text[at] in "\n#|`":
-                continue
-            first = text[inner : inner + 1]
-        elif first not in firsts:  # plain text, as nearly everywhere
-            if rank <= strong:
-                openings.append(Opening(brk, LEVELS[rank], at, inner, None, None, ()))
-            continue
-        anchor = anchors.get(inner)
-        other = None if anchor else markers.get(inner)
-        traces: tuple[Trace, ...] = ()
-        if anchor is None:
-            traces = traces_at(inner, other, window, around)
-            if not traces:
-                traces = damaged_at(at, inner, forms, text)
-        if anchor or traces or rank <= strong:
-            openings.append(Opening(brk, LEVELS[rank], at, inner, anchor, other, traces))
-    return openings
-
-
-@lru_cache(maxsize=8)
-def _breaks(level: str, hints: str) -> re.Pattern[str]:
-    """All breaks of `level` and above, and the lower ones that something follows with which a trace may begin. One
-    class in front lets the engine scan; the number of the empty group that matches is the level."""
-    strong = LEVELS.index(level)
-    forms = [
-        f"(?<=[{body}]){CLOSING if index == 1 else ''}()" + ("" if index <= strong else f"(?=[{hints}])")
-        for index, body in enumerate(BREAKS)
-    ]
-    return re.compile(f"[{''.join(BREAKS)}](?:{'|'.join(forms)})")
 
 
 def _slot(opening: Opening, window: Window, around: Surroundings) -> Slot:
