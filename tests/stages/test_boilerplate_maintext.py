@@ -54,6 +54,24 @@ def test_a_page_becomes_headline_and_text() -> None:
     assert document.metadata["title"] == TITLE.strip()
 
 
+BUTTONS = "字号:\nT\n|\nT\n0人参与\n0条评论\n打印\n转发\n收藏\n分享到\n新浪微博\n腾讯微博\n"
+
+
+@pytest.mark.parametrize("menu", ["汽车\n视频\n", MENU])
+@pytest.mark.parametrize("manner", ["auto", "full"])
+def test_a_headline_stays_behind_buttons(menu: str, manner: Manner) -> None:
+    document = cleaned(f"{menu}{TITLE}2024年03月15日 15:49\n来源：青石日报\n{BUTTONS}{BODY}{TAIL}", manner)
+    assert lines(document.text) == lines(TITLE + BODY)
+    said = document.metadata
+    assert (said["title"], said["date"], said["source"]) == (TITLE.strip(), "2024-03-15", "青石日报")
+
+
+@pytest.mark.parametrize("count", [6, 24])
+def test_words_of_buttons_without_a_text_are_no_page(count: int) -> None:
+    words = "".join(f"{word}\n" for word in ("打印", "关闭", "评论", "留言", "分享", "登录") for _ in range(count // 6))
+    assert cleaned(words).verdicts["manner"] == "careful"
+
+
 def test_what_goes_says_where_it_stood_and_why() -> None:
     entries = [entry for _, entry in cleaned(PAGE).edits]
     above = next(entry for entry in entries if entry.edit.rule == "BP091")

@@ -12,11 +12,14 @@ from cleaner.stages.boilerplate.maintext.reading import Place
 from cleaner.stages.boilerplate.marks import Mark
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.survey import Survey, Surveyor, detector_of
+from cleaner.stages.boilerplate.title import headline_of
 from cleaner.stages.view import Manner
 
 ROUNDS = 5
 "How often what is left is looked at again, at most; twice is nearly always enough."
 _PLACES: dict[str, Place] = {"before-text": "before", "inside-text": "inside", "behind-text": "behind"}
+PROTECTED = 4
+"Points of a headline that the decoder may not take away."
 _CAREFUL = Chosen("careful", 2.0)
 
 
@@ -84,7 +87,9 @@ class Clearing:
         survey = self._surveyor.survey(page.only(near), site)
         here = self._edges.resolve(survey)
         gone = {near[index]: mark for index, mark in here.items()}
-        runs = list(self._narrower.runs(page, reading, chosen, gone))
+        best, points = headline_of(survey, here, self.headings)
+        known = {*gone, near[best]} if best is not None and points >= PROTECTED else gone
+        runs = list(self._narrower.runs(page, reading, chosen, known))
         outside = {index: Mark(run.rule) for run in runs if run.sure for index in range(run.first, run.after)}
         here |= {at: outside[index] for at, index in enumerate(near) if index in outside}
         by = self._narrower.rule.id if chosen.manner == "full" else ""

@@ -40,9 +40,20 @@ _PARTS = re.compile("[ \u3000\u00a0|\uff5c]+")
 
 def title_of(rule: Rule, survey: Survey, gone: Gone, headings: frozenset[str]) -> Fact | None:
     """The headline; None where no line has the shape and the place of one. `headings` are words that are none."""
+    best, _ = headline_of(survey, gone, headings)
+    if best is None:
+        return None
+    line = survey.page.lines[best]
+    text = _headline(line, headings)
+    start = survey.page.left(best) + len(line) - len(text)
+    return Fact("metadata.title", " ".join(text.split()), rule.id, Span(start, start + len(text)), text)
+
+
+def headline_of(survey: Survey, gone: Gone, headings: frozenset[str]) -> tuple[int | None, int]:
+    """The index of the line that most speaks for being the headline, and how much; None where no line does."""
     known = [index for index in sorted(gone) if gone[index].type == "metadata"]
     if not survey.prose and not (known and known[0] < survey.head):
-        return None
+        return None, 0
     dated = next((i for i in known if any(finding.key == "date" for finding in gone[i].findings)), 0)
     end = max(survey.head, dated)
     stays = [index for index in range(end) if index not in gone and survey.page.open(index)]
@@ -55,12 +66,7 @@ def title_of(rule: Rule, survey: Survey, gone: Gone, headings: frozenset[str]) -
             said += 4 if text and _repeated(survey, twice, (index, text)) else 0
             if said > points:
                 best, points = index, said
-    if best is None:
-        return None
-    line = survey.page.lines[best]
-    text = _headline(line, headings)
-    start = survey.page.left(best) + len(line) - len(text)
-    return Fact("metadata.title", " ".join(text.split()), rule.id, Span(start, start + len(text)), text)
+    return best, points
 
 
 def _headline(line: str, headings: frozenset[str]) -> str:

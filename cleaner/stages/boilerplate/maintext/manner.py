@@ -8,6 +8,11 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.view import Manner
 
+NOT_ASKED = 2.0
+"A bar that nothing reaches: the decoder need not be asked. Without running text nothing says where a text would be."
+SMALL = 20
+"A text of fewer lines may be about such words: it needs twice as many lines that hold them. Lines."
+
 
 class Chosen(NamedTuple):
     """The manner, and how sure the decoder must be of a line before it goes."""
@@ -26,10 +31,15 @@ class Chooser:
         bars = cast(dict[str, float], options.get("bars", {}))
         self._full, self._careful = float(bars.get("full", 0.8)), float(bars.get("careful", 0.97))
         least = cast(dict[str, int], options.get("least", {}))
-        self._least, self._many = int(least.get("careful", 3)), int(least.get("full", 8))
+        self._least, self._many = int(least.get("careful", 2)), int(least.get("full", 4))
 
     def choose(self, asked: Manner, page: Page, found: int) -> Chosen:
         """The manner for a page with `found` lines of page furniture, where the user asked for `asked`."""
-        if asked == "full" or (asked == "auto" and found >= self._many and not page.closed):
-            return Chosen("full", self._full if found else 2.0)
-        return Chosen("careful", self._careful if found >= self._least and not page.closed else 2.0)
+        if asked == "full":
+            return Chosen("full", self._full if found else NOT_ASKED)
+        if page.closed or not page.prose:
+            return Chosen("careful", NOT_ASKED)
+        twice = 2 if len(page) < SMALL else 1
+        if asked == "auto" and found >= twice * self._many:
+            return Chosen("full", self._full)
+        return Chosen("careful", self._careful if found >= twice * self._least else NOT_ASKED)

@@ -17,7 +17,9 @@ DOUBT = 0.5
 CERTAIN = 0.99
 "No decoder is surer than this of anything."
 MARGIN = 6
-"Lines above and below the text that the rules for single lines are asked about, for what they say of it. Lines."
+"Lines above, between and below the text that the rules for single lines are asked about, for what they say of it."
+HEAD = 24
+"The same above the first line of the text: tool bars may stand between it and its headline, date and source."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +97,6 @@ def near_text(reading: Reading, bar: float) -> list[int]:
     count = len(reading.outside)
     stays = [index for index in range(count) if reading.outside[index] < bar]
     near = {other for index in stays for other in range(max(0, index - MARGIN), min(count, index + MARGIN + 1))}
+    if stays:
+        near.update(range(max(0, stays[0] - HEAD), stays[0]))
     return sorted(near)
