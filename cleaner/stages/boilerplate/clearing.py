@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.edges import Edges, Gone
-from cleaner.stages.boilerplate.maintext.manner import Chosen
-from cleaner.stages.boilerplate.maintext.narrow import Narrower, Run, near_text
+from cleaner.stages.boilerplate.maintext.narrow import Look, Narrower, Run, may_narrow, near_text
 from cleaner.stages.boilerplate.maintext.reading import Place
 from cleaner.stages.boilerplate.marks import Mark
 from cleaner.stages.boilerplate.page import Page
@@ -20,7 +20,6 @@ ROUNDS = 5
 _PLACES: dict[str, Place] = {"before-text": "before", "inside-text": "inside", "behind-text": "behind"}
 PROTECTED = 4
 "Points of a headline that the decoder may not take away."
-_CAREFUL = Chosen("careful", 2.0)
 
 
 @dataclass(slots=True)
@@ -38,8 +37,8 @@ class Cleared:
     "Lines that go by the decoder, or are proposed to."
     by: str = ""
     "Id of the rule that found the page to be a whole one."
-    decoded: bool = False
-    "Whether the decoder was asked."
+    look: Look | None = None
+    "What the decoder was asked about; None where it was not."
 
 
 class Clearing:
@@ -63,10 +62,10 @@ class Clearing:
         cleared = self._once(page, asked, site)
         sure = [run for run in cleared.runs if run.sure]
         doubt = [run for run in cleared.runs if not run.sure]
-        more = cleared.decoded and bool(cleared.gone or sure)
+        more = cleared.look is not None and bool(cleared.gone or sure)
         for _ in range(ROUNDS):
             left = _left(page, cleared.gone, sure)
-            if not more or not left:
+            if not more or not left or (not sure and self._is_done(cleared, left)):
                 break
             found = self._once(Page(_text(page, cleared.gone, sure), bool(page.closed)), asked, site)
             new = [part for run in found.runs if run.sure for part in _parts(run, left)]
@@ -78,22 +77,58 @@ class Clearing:
         return cleared
 
     def _once(self, page: Page, asked: Manner, site: str) -> Cleared:
-        chosen, reading = self._narrower.read(asked, page) if self._narrower else (_CAREFUL, None)
-        if self._narrower is None or reading is None:
+        look = self._narrower.look(asked, page) if self._narrower else None
+        if self._narrower is None or look is None or look.chosen.bar > 1 or len(page) < 2:
             survey = self._surveyor.survey(page, site)
             gone = self._edges.resolve(survey)
-            return Cleared(chosen.manner, survey, gone, gone)
-        near = near_text(reading, chosen.bar) if chosen.manner == "full" else list(range(len(page)))
+            return Cleared(look.chosen.manner if look else "careful", survey, gone, gone)
+        if look.chosen.manner == "full":
+            return self._whole(self._narrower, page, look, site)
+        survey = self._surveyor.survey(page, site)
+        here = self._edges.resolve(survey)
+        cleared = Cleared("careful", survey, here, here.copy(), look=look)
+        if may_narrow(page, look.furnished, here):
+            known = self._protected(survey, here, range(len(page)))
+            cleared.runs += self._narrower.runs(page, self._narrower.read(page, look), look, known)
+            here |= {index: Mark(run.rule) for run in cleared.runs for index in range(run.first, run.after)}
+        return cleared
+
+    def _whole(self, narrower: Narrower, page: Page, look: Look, site: str) -> Cleared:
+        """What goes from the dump of a page; the rules for lines are asked about what is near the text."""
+        reading = narrower.read(page, look)
+        near = near_text(reading, look.chosen.bar)
         survey = self._surveyor.survey(page.only(near), site)
         here = self._edges.resolve(survey)
         gone = {near[index]: mark for index, mark in here.items()}
+        runs = list(narrower.runs(page, reading, look, self._protected(survey, here, near)))
+        places = {index: at for at, index in enumerate(near)}
+        for run in runs:
+            if run.sure:
+                mark = Mark(run.rule)
+                here |= {places[index]: mark for index in range(run.first, run.after) if index in places}
+        return Cleared("full", survey, here, gone, runs, narrower.rule.id, look)
+
+    def _protected(self, survey: Survey, here: Gone, near: Sequence[int]) -> set[int]:
+        """The lines that the decoder does not speak about: those that go already, and a headline that is certain."""
         best, points = headline_of(survey, here, self.headings)
-        known = {*gone, near[best]} if best is not None and points >= PROTECTED else gone
-        runs = list(self._narrower.runs(page, reading, chosen, known))
-        outside = {index: Mark(run.rule) for run in runs if run.sure for index in range(run.first, run.after)}
-        here |= {at: outside[index] for at, index in enumerate(near) if index in outside}
-        by = self._narrower.rule.id if chosen.manner == "full" else ""
-        return Cleared(chosen.manner, survey, here, gone, runs, by, True)
+        stays = {near[best]} if best is not None and points >= PROTECTED else set()
+        return stays.union(near[index] for index in here)
+
+    def _is_done(self, cleared: Cleared, left: list[int]) -> bool:
+        """True where a second look at a page is known to find nothing: no line that is left has a mark or a day.
+
+        The decoder may not have removed anything.
+        """
+        survey, look, stays = cleared.survey, cleared.look, set(left)
+        ends = {survey.head, survey.tail - 1}
+        if look is None or cleared.manner == "full" or not (survey.prose and ends <= stays):
+            return False
+        if not stays.isdisjoint(survey.marks) or not stays.isdisjoint(survey.days):
+            return False
+        kept = survey.page.only(left)
+        furnished = frozenset(at for at, index in enumerate(left) if index in look.furnished)
+        again = Survey(kept, head=left.index(survey.head), tail=left.index(survey.tail - 1) + 1, prose=True)
+        return not self._edges.resolve(again) and not may_narrow(kept, furnished, ())
 
 
 def _left(page: Page, gone: Gone, runs: list[Run]) -> list[int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from math import floor
+from typing import NamedTuple
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.maintext.manner import Chooser, Chosen
 from cleaner.stages.boilerplate.maintext.reading import Place, Reader, Reading
+from cleaner.stages.boilerplate.maintext.sight import Families
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.view import Manner
 
@@ -20,6 +22,15 @@ MARGIN = 6
 "Lines above, between and below the text that the rules for single lines are asked about, for what they say of it."
 HEAD = 24
 "The same above the first line of the text: tool bars may stand between it and its headline, date and source."
+
+
+class Look(NamedTuple):
+    """What is known of a page before the decoder is asked."""
+
+    chosen: Chosen
+    families: Families
+    furnished: frozenset[int]
+    "Indexes of the short lines with words of page furniture."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +55,25 @@ class Narrower:
         self.rule = rule
         self._reader, self._chooser, self._places = Reader(rule), Chooser(rule), places
 
-    def read(self, asked: Manner, page: Page) -> tuple[Chosen, Reading | None]:
-        """The manner for a page, and what the decoder says about it where it is asked."""
-        words = self._reader.words
-        families = words.of(page)
-        chosen = self._chooser.choose(asked, page, len(words.furnished(page, families)))
-        return chosen, self._reader.read(page, families) if chosen.bar <= 1 and len(page) > 1 else None
+    def look(self, asked: Manner, page: Page) -> Look:
+        """What a page holds for the decoder, and the manner for it."""
+        families = self._reader.words.of(page)
+        furnished = frozenset(self._reader.words.furnished(page, families))
+        return Look(self._chooser.choose(asked, page, len(furnished)), families, furnished)
 
-    def runs(self, page: Page, reading: Reading, chosen: Chosen, known: Container[int]) -> Iterator[Run]:
+    def read(self, page: Page, look: Look) -> Reading:
+        """What the decoder says about a page that has lines."""
+        return self._reader.read(page, look.families)
+
+    def runs(self, page: Page, reading: Reading, look: Look, known: Container[int]) -> Iterator[Run]:
         """The lines outside, in runs of one place that are all sure or all in doubt. Lines in `known` are left out.
 
         Lines in doubt, those between `DOUBT` and the bar, are only proposed in the manner `full`. In the manner
         `careful` only what stands at both ends of the document goes, up to the first sentence, and only runs with
         several lines, with page furniture among them.
         """
-        outside, places, bar = reading.outside, reading.places, chosen.bar
+        outside, places, chosen = reading.outside, reading.places, look.chosen
+        bar = chosen.bar
         floor = min(DOUBT, bar) if chosen.manner == "full" else bar
         inner = range(0) if chosen.manner == "full" else _between_edges(page, reading, bar)
         start, count = 0, len(outside)
@@ -68,7 +83,7 @@ class Narrower:
             if index < count and outside[index] >= floor and index not in known and index not in inner:
                 here = None if page.structural(index) else (places[index], outside[index] >= bar)
             if here != kind:
-                sure = chosen.manner == "full" or _is_furniture(reading, start, index)
+                sure = chosen.manner == "full" or _is_furniture(look.furnished, start, index)
                 if kind is not None and kind[0] in self._places and sure:
                     yield self._run(reading, start, index, *kind)
                 start, kind = index, here
@@ -81,9 +96,24 @@ class Narrower:
         return Run(first, after, self._places[place], confidence, note, sure)
 
 
-def _is_furniture(reading: Reading, first: int, after: int) -> bool:
+def _is_furniture(furnished: frozenset[int], first: int, after: int) -> bool:
     """True for a run of several lines with page furniture among them."""
-    return after - first > 1 and any(line in reading.furnished for line in range(first, after))
+    return after - first > 1 and any(line in furnished for line in range(first, after))
+
+
+def may_narrow(page: Page, furnished: frozenset[int], known: Container[int]) -> bool:
+    """False where the manner `careful` removes nothing, whatever the decoder says.
+
+    There must be a line of page furniture with another line beside it, above all running text or below; lines in
+    `known` do not count.
+    """
+    first, last = (min(page.prose), max(page.prose)) if page.prose else (len(page), -1)
+    return any(
+        (line < first or line > last)
+        and line not in known
+        and any(0 <= other < len(page) and other not in known and other not in page.prose for other in beside)
+        for line, beside in ((line, (line - 1, line + 1)) for line in furnished)
+    )
 
 
 def _between_edges(page: Page, reading: Reading, bar: float) -> range:

@@ -43,8 +43,6 @@ class Reading:
     "Where the line stands if it is not."
     cells: tuple[Cell, ...]
     keys: Columns
-    furnished: frozenset[int]
-    "Indexes of the short lines with words of page furniture."
 
 
 def vocabulary_of(rule: Rule) -> Vocabulary:
@@ -84,8 +82,7 @@ class Reader:
                 places += ["inside"] * lines
             else:
                 places += ["before" if before + between > behind + rest else "behind"] * lines
-        furnished = frozenset(self.words.furnished(page, families))
-        return Reading(tuple(outside), tuple(places), tuple(sight.cells), keys, furnished)
+        return Reading(tuple(outside), tuple(places), tuple(sight.cells), keys)
 
     def _factors(self, keys: Columns) -> list[Row]:
         """A positive factor per state for each cell."""
