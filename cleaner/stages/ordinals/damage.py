@@ -13,8 +13,11 @@ from cleaner.stages.ordinals.tables import NUMERALS, Damage
 DIGITS = "23456789"
 "No look-alikes in brackets or before 、: there they number a list inside the item, and its siblings are asked."
 BLANKS = " \t\u3000\xa0"
+BLANK = re.compile(f"[{BLANKS}]")
 LONGEST = 12
 "Code points that a damaged marker may have, blanks among them."
+WIDEST = 7
+"The same without blanks."
 SIBLINGS_WITHIN = 1500
 "So far to either side a sibling is looked for, in code points."
 NUMERIC = frozenset("〇零一二三四五六七八九十百0123456789")
@@ -40,19 +43,21 @@ class Forms:
     """Damaged forms of the markers of one list, by what they show without blanks."""
 
     by_shown: Mapping[str, Form]
+    sizes: Mapping[str, tuple[int, ...]]
+    "Their first characters to the lengths of those forms, the longest first."
     firsts: frozenset[str]
     "Characters with which they begin."
 
     def at(self, text: str, start: int) -> tuple[Form, int] | None:
         """The longest form that stands at `start`, and its end. Blanks inside a form count for nothing."""
-        raw = text[start : start + LONGEST]
-        packed, ends = raw, None
-        if any(blank in raw for blank in BLANKS):
-            ends = [index + 1 for index, character in enumerate(raw) if character not in BLANKS]
-            packed = "".join([raw[end - 1] for end in ends])
-        for size in range(min(len(packed), 7), 0, -1):
+        packed = text[start : start + LONGEST]
+        ends: list[int] | None = None
+        if BLANK.search(packed):
+            ends = [index + 1 for index, character in enumerate(packed) if character not in BLANKS]
+            packed = "".join([packed[end - 1] for end in ends])
+        for size in self.sizes.get(packed[:1], ()):
             form = self.by_shown.get(packed[:size])
-            if form is None:
+            if form is None or size > len(packed):
                 continue
             width = ends[size - 1] if ends else size
             if _stands(form, text, start, start + width, width > size):
@@ -104,7 +109,12 @@ def forms_of(styles: tuple[str, ...], end: int, spoken: bool, damage: Damage) ->
         bare = style.replace("#", "")
         if bare not in ("要", ""):
             found.setdefault(bare, Form("unnumbered", 0, ""))
-    return Forms(found, frozenset([shown[0] for shown in found]))
+    sizes: dict[str, set[int]] = {}
+    for shown in found:
+        if len(shown) <= WIDEST:
+            sizes.setdefault(shown[0], set()).add(len(shown))
+    falling = {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
+    return Forms(found, falling, frozenset([shown[0] for shown in found]))
 
 
 @lru_cache(maxsize=512)

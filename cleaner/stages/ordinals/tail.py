@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from cleaner.stages.ordinals.damage import tail_pattern
 from cleaner.stages.ordinals.tables import NUMERALS, Tables
+from cleaner.stages.ordinals.traces import TELLS_LITTLE
 from cleaner.stages.ordinals.windows import Window
 
 NEAR = 800
@@ -35,7 +36,21 @@ def further(text: str, window: Window, end: int, tables: Tables) -> bool:
         if text[match.start() - 1] in BEFORE:
             return True
         match = damaged.search(text, match.start() + 1, near)
-    return spoken and any(_stands(text, sign, begin, end) for sign in _signs(value, tables.words["heads"]))
+    if not spoken:
+        return False
+    signs = _signs(value, tables.words["heads"])
+    return any([_stands(text, sign, begin, end) for sign in signs]) or _dated(text, value, begin, end, tables)
+
+
+def _dated(text: str, value: int, begin: int, end: int, tables: Tables) -> bool:
+    """Whether a date of the month with this number stands where a marker may, such as 4月5日 for 四是."""
+    month = f"{value}月"
+    at = text.find(month, begin, end)
+    while at >= 0:
+        if text[at - 1] in BEFORE and (match := tables.trace.match(text, at)) and match.lastgroup not in TELLS_LITTLE:
+            return True
+        at = text.find(month, at + 1, end)
+    return False
 
 
 def _stands(text: str, sign: Sign, begin: int, end: int) -> bool:
@@ -53,6 +68,5 @@ def _signs(value: int, heads: tuple[str, ...]) -> tuple[Sign, ...]:
     """With what item `value` of a list of words could begin, beside the damaged forms of its marker."""
     return (
         (NUMERALS[value], AFTER_NUMERAL),
-        (f"{value}月", re.compile("")),
         ("第一", re.compile("|".join(map(re.escape, heads)))),
     )
