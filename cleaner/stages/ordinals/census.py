@@ -125,12 +125,13 @@ def announced_in(text: str, start: int, items: int) -> int:
 def arabic_markers(text: str, tables: Tables) -> dict[str, list[Marker]]:
     """Markers by family of the lists that count in digits: at line starts, circled ones where a unit starts. Their
     `start` is that of the number."""
-    found: dict[str, list[Marker]] = {family: [] for family in tables.audited}
+    found: dict[str, list[Marker]] = {}
     if _second_line(text):
         for match in tables.numbered.finditer("\n" + text):
             family, number = match.lastgroup or "", (match.lastindex or 0) + 1
             if value := int(match[number]):
-                found[family].append(Marker(match.start(number) - 1, match.end() - 1, family, value, "#", "P"))
+                marker = Marker(match.start(number) - 1, match.end() - 1, family, value, "#", "P")
+                found.setdefault(family, []).append(marker)
     if "\u2461" in text:
         found["CIRC"] = [
             Marker(match.start(), match.end(), "CIRC", ord(match.group()) - 0x245F, "#", level)
@@ -161,9 +162,10 @@ def _second_line(text: str) -> bool:
 def worded_rows(text: str, tables: Tables) -> Iterator[Row]:
     """Rows of the lists that count in words, such as 首先 其次 最后. Steps may be left out, so nothing is missing."""
     for family, steps in tables.worded.items():
-        begin = min([at for word in steps[0] if (at := text.find(word)) >= 0], default=-1)
-        if begin < 0:
+        begins = [at for word in steps[0] if _may_hold(text, word) and (at := text.find(word)) >= 0]
+        if not begins:
             continue
+        begin = min(begins)
         hits = [(at, -step) for step, words in enumerate(steps) for word in words for at in _hits(text, word, begin)]
         hits.sort()
         row: Row | None = None
@@ -179,6 +181,11 @@ def worded_rows(text: str, tables: Tables) -> Iterator[Row]:
                 row = Row(family, at, [], at, 1, 1, 1)
         if row is not None and row.items > 1:
             yield row
+
+
+def _may_hold(text: str, word: str) -> bool:
+    """Whether the first and the last character of a word are in a text: ten times as fast as to look for the word."""
+    return word[0] in text and word[-1] in text
 
 
 def _hits(text: str, word: str, begin: int) -> list[int]:

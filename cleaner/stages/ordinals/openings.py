@@ -100,11 +100,15 @@ class _Look:
             at, inner = start.end(1), start.end()
             if at >= len(text) or text[at] in "\n#|`":
                 return None
+            first = text[inner : inner + 1]
         anchor = self.anchors.get(inner)
         other = None if anchor else around.markers.get(inner)
         traces: tuple[Trace, ...] = ()
         if anchor is None:
-            traces = traces_at(inner, other, self.window, around) or damaged_at(at, inner, self.forms, text)
+            if first in around.tables.trace_firsts or first.isdecimal():
+                traces = traces_at(inner, other, self.window, around)
+            if not traces and (at != inner or first in self.firsts):
+                traces = damaged_at(at, inner, self.forms, text)
         if anchor or traces or rank <= self.strong:
             return Opening(brk, LEVELS[rank], at, inner, anchor, other, traces)
         return None

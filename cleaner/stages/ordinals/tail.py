@@ -39,7 +39,7 @@ def further(text: str, window: Window, end: int, tables: Tables) -> bool:
     if not spoken:
         return False
     signs = _signs(value, tables.words["heads"])
-    return any([_stands(text, sign, begin, end) for sign in signs]) or _dated(text, value, begin, end, tables)
+    return any(_stands(text, sign, begin, end) for sign in signs) or _dated(text, value, begin, end, tables)
 
 
 def _dated(text: str, value: int, begin: int, end: int, tables: Tables) -> bool:

@@ -77,11 +77,8 @@ def goes_on(trace: Trace) -> bool:
 
 
 def traces_at(at: int, other: Marker | None, window: Window, around: Surroundings) -> tuple[Trace, ...]:
-    """The trace at an offset. A marker that belongs to a run of its own family is no trace."""
+    """The trace at an offset with a character that may begin one. A marker of a run of its own family is no trace."""
     text, tables = around.text, around.tables
-    first = text[at : at + 1]
-    if first not in tables.trace_firsts and not first.isdecimal():
-        return ()
     if tables.families[window.family].repair != "spoken":
         return ()
     if other is not None and (other.family == window.family or around.is_list(other)):
