@@ -13,6 +13,8 @@ from cleaner.stages.ordinals.windows import Window
 
 BREAKS = (r"\n", r"。\uff01\uff1f!?…", r"\uff1b;\uff1a:", r",\uff0c、—")
 "Bodies of classes: what the breaks of each level begin with."
+BLANK = ("\n", "")
+"What a blank line begins with, and the end of the text."
 BREAK_WIDTH = 12
 "So far before a unit the break that it follows is looked for: blanks and opening marks stand between."
 CLOSING = "[”’\"'』」\uff09)]*+"
@@ -66,7 +68,7 @@ def openings_of(window: Window, begin: int, end: int, around: Surroundings) -> l
         if "\u3400" < first < "\ua000" and first not in firsts:  # plain text, as nearly everywhere
             if rank <= strong:
                 openings.append(Opening(brk, LEVELS[rank], brk, brk, None, None, ()))
-        elif opening := look.at(brk, rank):
+        elif first not in BLANK and (opening := look.at(brk, rank)):
             openings.append(opening)
     return openings
 
