@@ -99,9 +99,12 @@ class Patch:
         """`revert` without looking at what stands there: for a caller that compares the outcome."""
         if not self.starts:
             return text
-        growth = list(accumulate(map(sub, map(len, self.afters), map(len, self.befores)), initial=0))
-        starts = map(add, self.starts, growth)
-        ends = map(add, self.ends, growth[1:])
+        starts: Iterable[int] = self.starts
+        ends: Iterable[int] = self.ends
+        new, old = list(map(len, self.afters)), list(map(len, self.befores))
+        if new != old:
+            growth = list(accumulate(map(sub, new, old), initial=0))
+            starts, ends = map(add, starts, growth), map(add, ends, growth[1:])
         kept = [text[end:start] for end, start in zip((0, *ends), (*starts, len(text)), strict=True)]
         return _interleave(kept, self.befores)
 
