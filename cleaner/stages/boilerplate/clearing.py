@@ -29,6 +29,8 @@ class Cleared:
     manner: Manner
     survey: Survey
     "Of the lines near the text, which have indexes of their own."
+    places: Sequence[int]
+    "Index of each line of the survey's page."
     near: Gone
     "Lines of the survey's page that go by rules for lines."
     gone: Gone = field(default_factory=dict)
@@ -65,7 +67,7 @@ class Clearing:
         more = cleared.look is not None and bool(cleared.gone or sure)
         for _ in range(ROUNDS):
             left = _left(page, cleared.gone, sure)
-            if not more or not left or (not sure and self._is_done(cleared, left)):
+            if not more or not left or self._is_done(cleared, asked, left):
                 break
             found = self._once(Page(_text(page, cleared.gone, sure), bool(page.closed)), asked, site)
             new = [part for run in found.runs if run.sure for part in _parts(run, left)]
@@ -81,14 +83,14 @@ class Clearing:
         if self._narrower is None or look is None or look.chosen.bar > 1 or len(page) < 2:
             survey = self._surveyor.survey(page, site)
             gone = self._edges.resolve(survey)
-            return Cleared(look.chosen.manner if look else "careful", survey, gone, gone)
+            return Cleared(look.chosen.manner if look else "careful", survey, range(len(page)), gone, gone)
         if look.chosen.manner == "full":
             return self._whole(self._narrower, page, look, site)
         survey = self._surveyor.survey(page, site)
         here = self._edges.resolve(survey)
-        cleared = Cleared("careful", survey, here, here.copy(), look=look)
+        cleared = Cleared("careful", survey, range(len(page)), here, here.copy(), look=look)
         if may_narrow(page, look.furnished, here):
-            known = self._protected(survey, here, range(len(page)))
+            known = self._protected(survey, here, cleared.places)
             cleared.runs += self._narrower.runs(page, self._narrower.read(page, look), look, known)
             here |= {index: Mark(run.rule) for run in cleared.runs for index in range(run.first, run.after)}
         return cleared
@@ -106,7 +108,7 @@ class Clearing:
             if run.sure:
                 mark = Mark(run.rule)
                 here |= {places[index]: mark for index in range(run.first, run.after) if index in places}
-        return Cleared("full", survey, here, gone, runs, narrower.rule.id, look)
+        return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, look)
 
     def _protected(self, survey: Survey, here: Gone, near: Sequence[int]) -> set[int]:
         """The lines that the decoder does not speak about: those that go already, and a headline that is certain."""
@@ -114,21 +116,18 @@ class Clearing:
         stays = {near[best]} if best is not None and points >= PROTECTED else set()
         return stays.union(near[index] for index in here)
 
-    def _is_done(self, cleared: Cleared, left: list[int]) -> bool:
-        """True where a second look at a page is known to find nothing: no line that is left has a mark or a day.
-
-        The decoder may not have removed anything.
-        """
-        survey, look, stays = cleared.survey, cleared.look, set(left)
-        ends = {survey.head, survey.tail - 1}
-        if look is None or cleared.manner == "full" or not (survey.prose and ends <= stays):
+    def _is_done(self, cleared: Cleared, asked: Manner, left: list[int]) -> bool:
+        """True where a second look at a page is known to find nothing in the lines that are left."""
+        stays = set(left)
+        places = [at for at, index in enumerate(cleared.places) if index in stays]
+        again = self._surveyor.of_part(cleared.survey, places) if len(places) == len(left) else None
+        if again is None or self._narrower is None or cleared.look is None:
             return False
-        if not stays.isdisjoint(survey.marks) or not stays.isdisjoint(survey.days):
+        furnished = frozenset(at for at, index in enumerate(left) if index in cleared.look.furnished)
+        chosen = self._narrower.choose(asked, again.page, furnished)
+        if chosen.bar <= 1 and (chosen.manner == "full" or may_narrow(again.page, furnished, ())):
             return False
-        kept = survey.page.only(left)
-        furnished = frozenset(at for at, index in enumerate(left) if index in look.furnished)
-        again = Survey(kept, head=left.index(survey.head), tail=left.index(survey.tail - 1) + 1, prose=True)
-        return not self._edges.resolve(again) and not may_narrow(kept, furnished, ())
+        return not self._edges.resolve(again)
 
 
 def _left(page: Page, gone: Gone, runs: list[Run]) -> list[int]:

@@ -115,6 +115,24 @@ class Surveyor:
                     found.marks[index] = mark
         return found
 
+    def of_part(self, survey: Survey, places: list[int]) -> Survey | None:
+        """The survey of some lines of a page, from that of all; None where it would have to be read again.
+
+        A line is read without its neighbours, but for templates, and running text says which zone it is in.
+        """
+        number = {index: at for at, index in enumerate(places)}
+        if not survey.prose or survey.page.closed or survey.head not in number or survey.tail - 1 not in number:
+            return None
+        marks = {number[index]: mark for index, mark in survey.marks.items() if index in number}
+        if any(mark.rule.kind == "template" for mark in marks.values()):
+            return None
+        page = survey.page.only(places)
+        days = {number[index] for index in survey.days if index in number}
+        held = {number[index]: words for index, words in survey.held.items() if index in number}
+        items = self._items.sieve(page) if marks or days else set()
+        head, tail = number[survey.head], number[survey.tail - 1] + 1
+        return Survey(page, marks, head, tail, days, held, items, True)
+
     def read_lines(self, lines: Sequence[str], zone: Zone, held: Iterable[str]) -> tuple[list[Item], int]:
         """The items that the first of the lines hold together, and the number of these lines."""
         return self._items.read_lines(lines, zone, held)

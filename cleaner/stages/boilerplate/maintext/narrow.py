@@ -59,7 +59,11 @@ class Narrower:
         """What a page holds for the decoder, and the manner for it."""
         families = self._reader.words.of(page)
         furnished = frozenset(self._reader.words.furnished(page, families))
-        return Look(self._chooser.choose(asked, page, len(furnished)), families, furnished)
+        return Look(self.choose(asked, page, furnished), families, furnished)
+
+    def choose(self, asked: Manner, page: Page, furnished: frozenset[int]) -> Chosen:
+        """The manner for a page with lines of page furniture."""
+        return self._chooser.choose(asked, page, len(furnished))
 
     def read(self, page: Page, look: Look) -> Reading:
         """What the decoder says about a page that has lines."""
