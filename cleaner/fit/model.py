@@ -13,8 +13,8 @@ from typing import Any
 
 from cleaner.fit.labelled import VARIANTS, Example
 from cleaner.stages.boilerplate.maintext.decode import CHANGES, ENDS, KEPT, STARTS, STATES
-from cleaner.stages.boilerplate.maintext.keys import Key
 from cleaner.stages.boilerplate.maintext.names import names_of
+from cleaner.stages.boilerplate.maintext.shape import Key
 from cleaner.stages.boilerplate.maintext.weights import BIAS, STEPS, Table
 
 Array = Any

@@ -94,6 +94,16 @@ class Page:
         """True when a blank line stands before the line."""
         return index > 0 and self._numbers[index] - self._numbers[index - 1] > 1
 
+    def indents(self, indexes: list[int]) -> list[str]:
+        """The blanks before each of these lines."""
+        raws = [self._raw[self._numbers[index]] for index in indexes]
+        return [raw[: len(raw) - len(raw.lstrip())] if raw[0].isspace() else "" for raw in raws]
+
+    def blanks_before(self, indexes: list[int]) -> list[bool]:
+        """Whether a blank line stands before each of these lines."""
+        numbers = self._numbers
+        return [index > 0 and numbers[index] - numbers[index - 1] > 1 for index in indexes]
+
     def structural(self, index: int) -> bool:
         """True when the line belongs to Markdown structure."""
         return bool(self.closed) and self._numbers[index] in self.closed

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import pairwise, repeat
+from operator import sub
+from typing import TypeVar
 
-from cleaner.stages.boilerplate.maintext.shape import Shape
+from cleaner.stages.boilerplate.maintext.shape import Key, Shape
 from cleaner.stages.boilerplate.maintext.sight import Sight
 
 HEARD = 16
@@ -21,9 +24,14 @@ MIN_HEADED, MAX_HEADED = 5, 60
 "Shortest and longest line that is compared with the first one. Code points."
 _BULLETS = "*+#\xb7\u2022 "
 _NONE = "none"
+_DISTANCES = tuple(bisect_right((2, 3, 5, 9, 17, 40), distance) for distance in range(1, 41))
+"Classes of the distance to the densest stretch, from a distance of one cell on."
+_BEFORE = tuple(f"before{distance}" for distance in _DISTANCES)
+_BEHIND = tuple(f"behind{distance}" for distance in _DISTANCES)
+_SINCE = tuple(bisect_right((2, 3, 4, 6, 10, 20), distance) for distance in range(1, 21))
+"Classes of the distance to a sentence."
 
-Key = tuple[str | int | bool | tuple[str, ...], ...]
-"The values that features of one group follow from."
+_T = TypeVar("_T")
 Columns = dict[str, list[Key]]
 "Keys of all cells, by the name of their group."
 
@@ -32,17 +40,17 @@ def keys_of(sight: Sight) -> Columns:
     """The keys of all cells."""
     shapes = sight.shapes
     kinds = [shape.kind for shape in shapes]
-    plain: list[Key] = [(s.length, s.kind, s.end, s.start, s.figures) for s in shapes]
+    plain = [shape.plain for shape in shapes]
     words: list[Key] = list(zip(kinds, sight.families, strict=True))
     around = (_NONE, _NONE, *kinds, _NONE, _NONE)
     return {
-        "own": [
-            (s.length, s.kind, s.stops, s.commas, s.end, s.start) if line else (_size(sight, number),)
-            for number, (line, s) in enumerate(zip(sight.lines, shapes, strict=True))
+        "own": [shape.own or (_size(sight, number),) for number, shape in enumerate(shapes)],
+        "look": [
+            (shape.kind, _indent(blanks), *shape.look[2:]) if blanks else shape.look
+            for shape, blanks in zip(shapes, sight.indents, strict=True)
         ],
-        "look": _look(sight),
         "words": words,
-        "place": _place(sight),
+        "place": _place(sight, kinds),
         "chain": _chain(sight, kinds),
         "above": [(), *plain[:-1]],
         "above.words": [(), *words[:-1]],
@@ -62,35 +70,26 @@ def _size(sight: Sight, number: int) -> int:
     return bisect_right((8, 16, 32, 64), cell.after - cell.first)
 
 
-def _look(sight: Sight) -> list[Key]:
-    return [
-        (s.kind, _indent(sight, number), s.words, s.bars, s.figures, s.letters, s.dense, s.code)
-        for number, s in enumerate(sight.shapes)
-    ]
+def _indent(blanks: str) -> str:
+    return "wide" if "\u3000" in blanks else "few" if len(blanks) < 3 else "many"
 
 
-def _indent(sight: Sight, number: int) -> str:
-    blanks = sight.page.indent(sight.cells[number].first)
-    return _NONE if not blanks else "wide" if "\u3000" in blanks else "few" if len(blanks) < 3 else "many"
-
-
-def _place(sight: Sight) -> list[Key]:
+def _place(sight: Sight, kinds: list[str]) -> list[Key]:
     """Whether a blank line goes before and what stands before it, whether the line comes again, also in the first."""
-    times = Counter(sight.page.lines)
-    first = sight.page.lines[0]
-    keys: list[Key] = []
-    ends, before, again = _NONE, _NONE, False
-    for number, (line, shape) in enumerate(zip(sight.lines, sight.shapes, strict=True)):
-        heads = "no"
-        if number and MIN_HEADED <= shape.size <= MAX_HEADED:
-            core = line.strip(_BULLETS)
-            heads = "same" if core == first else "part" if len(core) >= MIN_HEADED and core in first else "no"
-            again = again or heads != "no"
-        keys.append((shape.kind, sight.blanks[number], ends, before, min(times[line], 3), heads))
-        ends, before = ("stop" if shape.end in ("stop", "quote") else "open"), shape.sentence
-    if keys and len(first) >= MIN_HEADED:
-        keys[0] = (*keys[0][:5], "again" if again else "once")
-    return keys
+    first, times = sight.page.lines[0], Counter(sight.page.lines)
+    heads = ["no"] * len(kinds)
+    if len(first) >= MIN_HEADED:
+        for number, shape in enumerate(sight.shapes):
+            if number and MIN_HEADED <= shape.size <= MAX_HEADED:
+                core = sight.lines[number].strip(_BULLETS)
+                heads[number] = (
+                    "same" if core == first else "part" if len(core) >= MIN_HEADED and core in first else "no"
+                )
+        heads[0] = "again" if set(heads) > {"no"} else "once"
+    ends = [_NONE, *["stop" if shape.end in ("stop", "quote") else "open" for shape in sight.shapes]]
+    before = [_NONE, *[shape.sentence for shape in sight.shapes]]
+    often = [min(times[line], 3) for line in sight.lines]
+    return list(zip(kinds, sight.blanks, ends, before, often, heads, strict=False))
 
 
 def _chain(sight: Sight, kinds: list[str]) -> list[Key]:
@@ -98,114 +97,110 @@ def _chain(sight: Sight, kinds: list[str]) -> list[Key]:
 
     Inline tags split a sentence into lines: no blank line stands between them, and none but the last ends in a stop.
     """
-    shapes, count = sight.shapes, len(sight.cells)
-    wraps = [False, *[_wraps(above, line) for above, line in pairwise(shapes)], False]
-    keys: list[Key] = []
-    start = 0
-    for number in range(1, count + 1):
-        if number < count and _hangs(sight, number):
-            continue
-        run = shapes[start:number]
-        size = sum([shape.size for shape in run])
-        marks = sum([shape.stops + shape.commas for shape in run])
-        dense = bisect_right((0.005, 0.015, 0.03, 0.06), marks / size) if size >= MIN_CHAIN else -1
-        for at in range(start, number):
-            place = (
-                "alone" if number - start == 1 else "first" if at == start else "last" if at == number - 1 else "mid"
-            )
-            keys.append((kinds[at], dense, place, wraps[at], wraps[at + 1]))
-        start = number
-    return keys
-
-
-def _hangs(sight: Sight, number: int) -> bool:
-    """True when a line follows the one above without a blank line, and that one does not end in a stop."""
-    return (
-        not sight.blanks[number]
-        and sight.shapes[number - 1].end != "stop"
-        and bool(sight.lines[number] and sight.lines[number - 1])
-    )
+    shapes, blanks, lines = sight.shapes, sight.blanks, sight.lines
+    wraps = [above.size >= MIN_WRAPPED and _wraps(above, line) for above, line in pairwise(shapes)]
+    breaks = [
+        blank or above.end == "stop" or not (line and before)
+        for blank, above, line, before in zip(blanks[1:], shapes, lines[1:], lines, strict=False)
+    ]
+    dense: list[int] = []
+    places: list[str] = []
+    for start, end in pairwise([0, *[at for at, broken in enumerate(breaks, 1) if broken], len(shapes)]):
+        count = end - start
+        size = sum([shape.size for shape in shapes[start:end]])
+        marks = sum([shape.stops + shape.commas for shape in shapes[start:end]])
+        dense += [bisect_right((0.005, 0.015, 0.03, 0.06), marks / size) if size >= MIN_CHAIN else -1] * count
+        places += ["alone"] if count == 1 else ["first", *["mid"] * (count - 2), "last"]
+    return list(zip(kinds, dense, places, [False, *wraps], [*wraps, False], strict=True))
 
 
 def _wraps(above: Shape, line: Shape) -> bool:
     """True when the line above one is as long, or longer where the one ends in a stop: text in narrow columns."""
-    return above.size >= MIN_WRAPPED and (
-        -2 <= above.size - line.size <= 2 or (above.size > line.size and line.end == "stop" and above.end != "stop")
-    )
+    longer = above.size - line.size
+    return -2 <= longer <= 2 or (longer > 0 and line.end == "stop" and above.end != "stop")
 
 
 def _near(sight: Sight, kinds: list[str]) -> list[Key]:
     """Running text in the four cells above and below, and where the densest stretch lies."""
-    prose, count = sight.prose, len(sight.cells)
     start, end = sight.stretch
-    bounds, steps = (1, 30, 80, 200, 500), (2, 3, 5, 9, 17, 40)
-    keys: list[Key] = []
-    for number in range(count):
-        above = prose[number] - prose[max(0, number - 4)]
-        below = prose[min(count, number + 5)] - prose[number + 1]
-        if start <= number < end:
-            place = "in"
-        elif number < start:
-            place = f"before{bisect_right(steps, start - number)}"
-        else:
-            place = f"behind{bisect_right(steps, number - end + 1)}"
-        keys.append((kinds[number], bisect_right(bounds, above), bisect_right(bounds, below), place))
-    return keys
+    bounds = (1, 30, 80, 200, 500)
+    above = _classes(bounds, _above(sight.prose, 4))
+    below = _classes(bounds, _below(sight.prose, 4))
+    places = [*_first(_BEFORE, start)[::-1], *["in"] * (end - start), *_first(_BEHIND, len(kinds) - end)]
+    return list(zip(kinds, above, below, places, strict=True))
 
 
 def _far(sight: Sight) -> list[Key]:
     """Running text in the twenty cells above and below, and how much of all of it stands above."""
-    prose, count = sight.prose, len(sight.cells)
-    total = prose[-1] or 1
+    *prose, total = sight.prose
     bounds, shares = (1, 60, 200, 500, 1500), (0.001, 0.05, 0.2, 0.5, 0.8, 0.95, 0.999)
-    return [
-        (
-            bisect_right(bounds, prose[number] - prose[max(0, number - 20)]),
-            bisect_right(bounds, prose[min(count, number + 21)] - prose[number + 1]),
-            bisect_right(shares, prose[number] / total),
-        )
-        for number in range(count)
-    ]
+    above = _classes(bounds, _above(sight.prose, 20))
+    below = _classes(bounds, _below(sight.prose, 20))
+    return list(zip(above, below, _classes(shares, [size / (total or 1) for size in prose]), strict=True))
 
 
 def _since(sight: Sight, kinds: list[str]) -> list[Key]:
     """Cells since the last sentence and up to the next, and how far down the page."""
-    cells, count, steps = sight.cells, len(sight.cells), (2, 3, 4, 6, 10, 20)
     sentences = [number for number, shape in enumerate(sight.shapes) if shape.sentence == "S"]
-    up, down = [99] * count, [99] * count
-    for above, below in pairwise((-99, *sentences, count + 99)):
-        for number in range(max(above, 0), min(below + 1, count)):
-            if number > above:
-                up[number] = number - above
-            if number < below:
-                down[number] = below - number
+    count, far = len(kinds), [_SINCE[-1]]
+    if sentences:
+        up, down = far * (sentences[0] + 1), _first(_SINCE, sentences[0])[::-1]
+        for above, below in pairwise(sentences):
+            steps = _first(_SINCE, below - above)
+            up += steps
+            down += steps[::-1]
+        up += _first(_SINCE, count - 1 - sentences[-1])
+        down += far * (count - sentences[-1])
+    else:
+        up = down = far * count
     lines, shares = len(sight.page), (0.02, 0.1, 0.25, 0.5, 0.75, 0.9)
-    return [
-        (
-            kinds[n],
-            bisect_right(steps, up[n]),
-            bisect_right(steps, down[n]),
-            bisect_right(shares, cells[n].first / lines),
-        )
-        for n in range(count)
-    ]
+    return list(zip(kinds, up, down, _classes(shares, [first / lines for first, _ in sight.cells]), strict=True))
 
 
 def _crowd(sight: Sight, kinds: list[str]) -> list[Key]:
     """How many lines of page furniture and without marks stand around."""
-    furniture, bare, count = sight.furniture, sight.bare, len(sight.cells)
+    furniture, bare = sight.furniture, sight.bare
     few, many = (1, 3, 6, 8), (1, 3, 6, 10, 16)
-    return [
-        (
-            kinds[number],
-            furniture[number] - furniture[max(0, number - 4)],
-            furniture[min(count, number + 5)] - furniture[number + 1],
-            bisect_right(many, furniture[min(count, number + 16)] - furniture[max(0, number - 15)]),
-            bisect_right(few, bare[number] - bare[max(0, number - 8)]),
-            bisect_right(few, bare[min(count, number + 9)] - bare[number + 1]),
+    return list(
+        zip(
+            kinds,
+            _above(furniture, 4),
+            _below(furniture, 4),
+            _classes(many, map(sub, _later(furniture, 16), _earlier(furniture, 15))),
+            _classes(few, _above(bare, 8)),
+            _classes(few, _below(bare, 8)),
+            strict=False,
         )
-        for number in range(count)
-    ]
+    )
+
+
+def _above(sums: list[int], reach: int) -> Iterator[int]:
+    """What stands in the cells above each, at most `reach` of them. `sums` are those of `Sight`."""
+    return map(sub, sums[:-1], _earlier(sums, reach))
+
+
+def _below(sums: list[int], reach: int) -> Iterator[int]:
+    """What stands in the cells below each, at most `reach` of them."""
+    return map(sub, _later(sums, reach + 1), sums[1:])
+
+
+def _earlier(sums: list[int], reach: int) -> list[int]:
+    """The sums as they are `reach` cells before."""
+    return [0] * reach + sums
+
+
+def _later(sums: list[int], reach: int) -> list[int]:
+    """The sums as they are `reach` cells later."""
+    return sums[reach:] + sums[-1:] * reach
+
+
+def _classes(bounds: tuple[float, ...], values: Iterable[float]) -> Iterator[int]:
+    return map(bisect_right, repeat(bounds), values)
+
+
+def _first(table: tuple[_T, ...], count: int) -> list[_T]:
+    """So many entries of a table, whose last one goes on for ever."""
+    return [*table[:count], *table[-1:] * (count - len(table))]
 
 
 def _heard(sight: Sight, kinds: list[str]) -> list[Key]:

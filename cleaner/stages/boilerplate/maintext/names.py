@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from cleaner.stages.boilerplate.maintext.keys import Key
-from cleaner.stages.boilerplate.maintext.shape import LENGTHS
+from cleaner.stages.boilerplate.maintext.shape import LENGTHS, Key
 
 _SIZES = (
     "1",

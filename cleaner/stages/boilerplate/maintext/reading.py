@@ -13,8 +13,9 @@ from typing import Literal, cast
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.maintext.bridge import bridge
 from cleaner.stages.boilerplate.maintext.decode import STATES, Row, posteriors
-from cleaner.stages.boilerplate.maintext.keys import Columns, Key, keys_of
+from cleaner.stages.boilerplate.maintext.keys import Columns, keys_of
 from cleaner.stages.boilerplate.maintext.names import GROUPS, names_of
+from cleaner.stages.boilerplate.maintext.shape import Key
 from cleaner.stages.boilerplate.maintext.sight import Cell, Families, Sight, Vocabulary
 from cleaner.stages.boilerplate.maintext.weights import BIAS, MAX_KEYS, Adder, Table, changes_of, read_table
 from cleaner.stages.boilerplate.page import Page

@@ -14,6 +14,8 @@ SHORT, MIDDLE = 12, 45
 LOOKED_AT = 80
 "Longer lines are not asked for figures. Code points."
 
+Key = tuple[str | int | bool | tuple[str, ...], ...]
+"The values that features of one group follow from."
 Sentence = Literal["S", "C", "N"]
 "A line with the end of a sentence in it, one with commas only, one without marks."
 
@@ -54,24 +56,22 @@ class Shape(NamedTuple):
 
     size: int
     "Code points without the blanks at the ends."
-    length: int
-    "Class of length, by `LENGTHS`."
     sentence: Sentence
     stops: int
+    "3 for more, as for commas and for bars and arrows."
     commas: int
     end: str
     start: str
-    words: int
-    "Class of the number of words between blanks."
-    bars: int
-    "Bars and arrows, 3 for more."
-    figures: str
     letters: str
-    dense: int
-    "Class of the distance between marks in a long line; -1 for others."
-    code: bool
     kind: str
     "Length and marks in two letters: `sN` is a short line without marks, `lS` a long one with a full stop."
+    own: Key
+    "Class of length, kind, stops, commas, end, start; empty for a run of lines."
+    plain: Key
+    "Class of length, kind, end, start, figures."
+    look: Key
+    """Kind, indent (none), class of the number of words between blanks, bars and arrows, figures, letters, class of
+    the distance between marks in a long line (-1 for others), code."""
 
 
 @lru_cache(16_384)
@@ -91,21 +91,25 @@ def shape_of(line: str) -> Shape:
     end = _ENDS.get(last) or ("digit" if last.isdigit() else "latin" if last < "\u0250" else "han")
     if end in ("dot", "stop") and line.endswith(("...", "。。。")):
         end = "ellipsis"
+    kind = ("s" if size <= SHORT else "m" if size <= MIDDLE else "l") + sentence
+    length, start, letters = bisect_right(LENGTHS, size), _start(line, first), "all" if line.isascii() else "some"
+    spaced = bisect_right((2, 3, 5, 9, 20, 50), words)
+    bars = line.count("|") + line.count("\uff5c") + line.count(">") + line.count("\xa6") + line.count("\xbb")
+    figures = _figures(line) if size < LOOKED_AT else "long"
+    dense = -1 if size < MIDDLE else bisect_right((18, 30, 50, 100), size // (stops + commas + 1))
+    stops, commas = min(stops, 3), min(commas, 3)
     return Shape(
         size,
-        bisect_right(LENGTHS, size),
         sentence,
-        min(stops, 3),
-        min(commas, 3),
+        stops,
+        commas,
         end,
-        _start(line, first),
-        bisect_right((2, 3, 5, 9, 20, 50), words),
-        min(line.count("|") + line.count("\uff5c") + line.count(">") + line.count("\xa6") + line.count("\xbb"), 3),
-        _figures(line) if size < LOOKED_AT else "long",
-        "all" if line.isascii() else "some",
-        -1 if size < MIDDLE else bisect_right((18, 30, 50, 100), size // (stops + commas + 1)),
-        code,
-        ("s" if size <= SHORT else "m" if size <= MIDDLE else "l") + sentence,
+        start,
+        letters,
+        kind,
+        (length, kind, stops, commas, end, start),
+        (length, kind, end, start, figures),
+        (kind, "none", spaced, min(bars, 3), figures, letters, dense, code),
     )
 
 
@@ -124,5 +128,17 @@ def _figures(line: str) -> str:
     return "few" if _HAN.search(line) else "all"
 
 
-NOTHING = Shape(0, 0, "N", 0, 0, "none", "none", 0, 0, "none", "some", -1, False, "cut")
+NOTHING = Shape(
+    size=0,
+    sentence="N",
+    stops=0,
+    commas=0,
+    end="none",
+    start="none",
+    letters="some",
+    kind="cut",
+    own=(),
+    plain=(0, "cut", "none", "none", "none"),
+    look=("cut", "none", 0, 0, "none", "some", -1, False),
+)
 "The shape of a run of lines that is looked at as one."

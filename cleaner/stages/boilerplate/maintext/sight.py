@@ -107,7 +107,10 @@ class Sight:
         self.families = [
             families.get(cell.first, ()) if line else () for cell, line in zip(self.cells, self.lines, strict=True)
         ]
-        self.blanks = [page.blank_before(cell.first) for cell in self.cells]
+        firsts = [first for first, _ in self.cells]
+        self.indents = page.indents(firsts)
+        "The blanks before each cell."
+        self.blanks = page.blanks_before(firsts)
         "Whether a blank line stands before the cell."
         self.prose = _sums(_prose(shape) for shape in self.shapes)
         "Code points of running text before a cell; one entry more than there are cells, as in the other sums."

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from cleaner.errors import RuleError
 from cleaner.stages.boilerplate.maintext.decode import CHANGES, ENDS, STARTS, STATES, Changes, Row
-from cleaner.stages.boilerplate.maintext.keys import Key
 from cleaner.stages.boilerplate.maintext.names import names_of
+from cleaner.stages.boilerplate.maintext.shape import Key
 
 BIAS = "always"
 "The feature that every cell has."
