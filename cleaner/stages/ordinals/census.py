@@ -191,7 +191,7 @@ def _may_hold(text: str, word: str) -> bool:
 def _hits(text: str, word: str, begin: int) -> list[int]:
     """Where a word stands at the start of a unit."""
     found: list[int] = []
-    at = text.find(word, begin)
+    at = text.find(word, begin) if _may_hold(text, word) else -1
     while at >= 0:
         if text[at - 1] in STOPS or level_before(text, at):
             found.append(at)

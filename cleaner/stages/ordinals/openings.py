@@ -62,8 +62,10 @@ def openings_of(window: Window, begin: int, end: int, around: Surroundings) -> l
     firsts, strong = look.firsts, look.strong
     openings: list[Opening] = []
     breaks = _breaks(window.level, around.tables.hints)
-    raw = [(match.end(), (match.lastindex or 1) - 1) for match in breaks.finditer(text, begin, end)]
-    for brk, rank in [(begin, 0), *raw] if begin == 0 else raw:
+    if begin == 0 and (opening := look.at(0, 0)):
+        openings.append(opening)
+    for match in breaks.finditer(text, begin, end):
+        brk, rank = match.end(), (match.lastindex or 1) - 1
         first = text[brk : brk + 1]
         if "\u3400" < first < "\ua000" and first not in firsts:  # plain text, as nearly everywhere
             if rank <= strong:
