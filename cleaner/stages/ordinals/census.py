@@ -114,7 +114,10 @@ def look_again(row: Row, text: str, tables: Tables) -> None:
 def announced_in(text: str, start: int, items: int) -> int:
     """The number of items that the sentence before a list announces; 0 when it announces none. Of several numbers
     (5方面20项) the one that the list has, else the last."""
-    before = text[max(0, start - 2 * ANNOUNCED_WITHIN) : start].rstrip(BLANKS + '\n“"\uff08(*').rstrip(":\uff1a。")
+    begin = max(0, start - 2 * ANNOUNCED_WITHIN)
+    if not COUNTED.search(text, begin, start):
+        return 0
+    before = text[begin:start].rstrip(BLANKS + '\n“"\uff08(*').rstrip(":\uff1a。")
     sentence = before[max(map(before.rfind, SENTENCE_ENDS)) + 1 :][-ANNOUNCED_WITHIN:]
     if not COUNTED.search(sentence):
         return 0

@@ -58,9 +58,9 @@ def find_markers(text: str, tables: Tables) -> list[Marker]:
         if level is None:
             level = level_before(text, at)
         if level and level in families[name].levels:
-            shown = match[name]
-            end = at + len(shown)
-            found.append(Marker(at, end, name, *_shape(shown), level))
+            end = match.end(name)
+            value, style = _shape(text[at:end])
+            found.append(Marker(at, end, name, value, style, level))
             nested = tables.form.match(text, end) if text.startswith(("一要", "一是"), end) else None
             if nested is not None and (name := nested.lastgroup or ""):
                 found.append(Marker(end, nested.end(), name, *_shape(nested.group()), level))
@@ -120,9 +120,10 @@ def find_runs(markers: Iterable[Marker], max_distance: int, boundaries: Iterable
         stack = open_runs.get(marker.family)
         if stack is None:
             stack = open_runs[marker.family] = []
+        wanted, nearest = marker.value - 1, marker.start - max_distance
         for depth in range(len(stack) - 1, max(-1, len(stack) - 9), -1):
             last = stack[depth].markers[-1]
-            if last.value == marker.value - 1 and marker.start - last.start <= max_distance:
+            if last.value == wanted and last.start >= nearest:
                 stack[depth].markers.append(marker)
                 del stack[depth + 1 :]
                 break
