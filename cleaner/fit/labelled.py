@@ -129,7 +129,7 @@ def example_of(page: Labelled, variant: Variant, words: Vocabulary) -> Example:
     whole = Page(page.text)
     if len(whole) != len(page.labels):
         raise InputError(f"{page.id}: {len(page.labels)} labels for {len(whole)} lines; give one line to each label")
-    sight = Sight(whole, words.of(whole), words.furniture)
+    sight = Sight(whole, words.of(whole)[0], words.furniture)
     labels = tuple(
         _label(page.labels[cell.first : cell.after], whole.lines[cell.first : cell.after]) for cell in sight.cells
     )

@@ -57,8 +57,7 @@ class Narrower:
 
     def look(self, asked: Manner, page: Page) -> Look:
         """What a page holds for the decoder, and the manner for it."""
-        families = self._reader.words.of(page)
-        furnished = frozenset(self._reader.words.furnished(page, families))
+        families, furnished = self._reader.words.of(page)
         return Look(self.choose(asked, page, furnished), families, furnished)
 
     def choose(self, asked: Manner, page: Page, furnished: frozenset[int]) -> Chosen:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from heapq import nlargest
 from math import exp
 from typing import Literal, cast
@@ -61,7 +60,7 @@ class Reader:
         options = rule.options or {}
         self.words = vocabulary_of(rule)
         table = table or read_table(str(options.get("weights", "")), str(options.get("changes", "")), rule.file)
-        self._loudest = _loudest_of(table)
+        self._loudest = {place: {group: _Loudest(group, table.features, place) for group in GROUPS} for place in _STATE}
         self._bias = table.features.get(BIAS, (0.0,) * len(STATES))
         self._weights = {group: Adder(group, table.features) for group in GROUPS}
         self._changes = changes_of(table)
@@ -88,8 +87,8 @@ class Reader:
     def _factors(self, keys: Columns) -> list[Row]:
         """A positive factor per state for each cell."""
         bias = self._bias
-        rows = [list(map(self._weights[group].__getitem__, column)) for group, column in keys.items()]
-        return [list(map(exp, map(sum, zip(bias, *cell, strict=True)))) for cell in zip(*rows, strict=True)]
+        rows = [map(self._weights[group].__getitem__, column) for group, column in keys.items()]
+        return [list(map(exp, map(sum, zip(bias, *cell)))) for cell in zip(*rows)]  # noqa: B905
 
     def reason(self, reading: Reading, first: int, after: int) -> str:
         """Names of the features that spoke loudest for the lines from `first` to before `after` being outside.
@@ -103,20 +102,24 @@ class Reader:
         said: dict[str, float] = {}
         for number in numbers:
             for group, column in reading.keys.items():
-                name, weight = self._loudest(group, column[number], place)
+                name, weight = self._loudest[place][group][column[number]]
                 said[name] = said.get(name, 0.0) + weight
         return ", ".join(nlargest(LOUDEST, said, key=said.__getitem__))
 
 
-def _loudest_of(table: Table) -> Callable[[str, Key, Place], tuple[str, float]]:
-    """A function that finds the feature of a key that says most for a place outside, and how much."""
+class _Loudest(dict[Key, tuple[str, float]]):
+    """The feature of a key of one group that says most for a place outside, and how much. It fills itself."""
 
-    @lru_cache(MAX_KEYS)
-    def loudest(group: str, key: Key, place: Place) -> tuple[str, float]:
-        state = _STATE[place]
-        rows = {name: table.features[name] for name in names_of(group, key) if name in table.features}
-        said = {name: row[state] - row[_TEXT] for name, row in rows.items()}
+    def __init__(self, group: str, features: Mapping[str, Row], place: Place) -> None:
+        super().__init__()
+        self._group, self._features, self._state = group, features, _STATE[place]
+
+    def __missing__(self, key: Key) -> tuple[str, float]:
+        features = self._features
+        rows = {name: features[name] for name in names_of(self._group, key) if name in features}
+        said = {name: row[self._state] - row[_TEXT] for name, row in rows.items()}
         name = max(said, key=said.__getitem__, default="")
-        return name, said.get(name, 0.0)
-
-    return loudest
+        found = name, said.get(name, 0.0)
+        if len(self) < MAX_KEYS:
+            self[key] = found
+        return found

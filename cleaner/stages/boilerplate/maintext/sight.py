@@ -45,27 +45,27 @@ class Vocabulary:
             for word in words:
                 self._families[word] = (*self._families.get(word, ()), name)
         self._found = Words(self._families).found
-        self._tools = Words(w for name in furniture for w in families.get(name, ()) if len(w) > 1).found
+        self._tools = frozenset(w for name in furniture for w in families.get(name, ()) if len(w) > 1)
         self._legal = Words(legal).found
         self.furniture = frozenset(furniture)
         "Families that no text is about."
 
-    def of(self, page: Page) -> Families:
-        """The families on each line of a page; running text is not asked."""
-        known = self._families
-        return {
-            line: tuple(sorted({name for word in words for name in known[word]}))
-            for line, words in self._found(page.plain).items()
-        }
+    def of(self, page: Page) -> tuple[Families, frozenset[int]]:
+        """The families on each line of a page, and the indexes of its short lines that hold words of page furniture.
 
-    def furnished(self, page: Page, families: Families) -> list[int]:
-        """Indexes of the short lines of a page that hold words of page furniture; single characters are none."""
-        furniture, lines, tools = self.furniture, page.seen, self._tools
-        return [
-            line
-            for line, names in families.items()
-            if MIN_TOOL <= len(lines[line]) <= MAX_TOOL and not furniture.isdisjoint(names) and tools(lines[line])
-        ]
+        Running text is not asked; single characters are no page furniture.
+        """
+        known, lines, tools = self._families, page.seen, self._tools
+        families: dict[int, tuple[str, ...]] = {}
+        furnished: list[int] = []
+        for line, words in self._found(page.plain).items():
+            if len(words) == 1 and len(names := known[words[0]]) == 1:
+                families[line] = names
+            else:
+                families[line] = tuple(sorted({name for word in words for name in known[word]}))
+            if MIN_TOOL <= len(lines[line]) <= MAX_TOOL and not tools.isdisjoint(words):
+                furnished.append(line)
+        return families, frozenset(furnished)
 
     def legal(self, line: str) -> bool:
         """True for a line with words of a disclaimer."""
