@@ -87,7 +87,7 @@ class Reader:
     def _factors(self, keys: Columns) -> list[Row]:
         """A positive factor per state for each cell."""
         bias = self._bias
-        rows = [map(self._weights[group].__getitem__, column) for group, column in keys.items()]
+        rows = [list(map(self._weights[group].__getitem__, column)) for group, column in keys.items()]
         return [list(map(exp, map(sum, zip(bias, *cell)))) for cell in zip(*rows)]  # noqa: B905
 
     def reason(self, reading: Reading, first: int, after: int) -> str:
