@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.stages.ordinals.census import Row, announced_in, arabic_rows, look_again, rows_of, worded_rows
@@ -81,12 +82,15 @@ def _count(rows: list[Row], fates: list[Fate]) -> None:
     for row in sorted(rows, key=lambda row: row.start):
         by_family.setdefault(row.family, []).append(row)
     starts = {family: [row.start for row in own] for family, own in by_family.items()}
+    reach = {family: list(accumulate([row.close for row in own], max)) for family, own in by_family.items()}
     for repair, inferred, applied, mixed in fates:
         own = by_family.get(repair.family)
         if not own:
             continue
-        begun = own[: max(bisect_right(starts[repair.family], repair.start), 1)]
-        row = next((row for row in reversed(begun) if row.close >= repair.start), begun[-1])
+        at = max(bisect_right(starts[repair.family], repair.start), 1) - 1
+        row = own[at]
+        if reach[repair.family][at] >= repair.start:
+            row = next(own[near] for near in range(at, -1, -1) if own[near].close >= repair.start)
         row.left += not applied
         row.repaired += applied
         row.inferred += applied and inferred
