@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise, repeat
+from itertools import accumulate, pairwise, repeat
 from operator import sub
 from typing import TypeVar
 
@@ -103,13 +103,14 @@ def _chain(sight: Sight, kinds: list[str]) -> list[Key]:
         blank or above.end == "stop" or not (line and before)
         for blank, above, line, before in zip(blanks[1:], shapes, lines[1:], lines, strict=False)
     ]
+    sizes = list(accumulate([shape.size for shape in shapes], initial=0))
+    marks = list(accumulate([shape.stops + shape.commas for shape in shapes], initial=0))
     dense: list[int] = []
     places: list[str] = []
     for start, end in pairwise([0, *[at for at, broken in enumerate(breaks, 1) if broken], len(shapes)]):
         count = end - start
-        size = sum([shape.size for shape in shapes[start:end]])
-        marks = sum([shape.stops + shape.commas for shape in shapes[start:end]])
-        dense += [bisect_right((0.005, 0.015, 0.03, 0.06), marks / size) if size >= MIN_CHAIN else -1] * count
+        size, found = sizes[end] - sizes[start], marks[end] - marks[start]
+        dense += [bisect_right((0.005, 0.015, 0.03, 0.06), found / size) if size >= MIN_CHAIN else -1] * count
         places += ["alone"] if count == 1 else ["first", *["mid"] * (count - 2), "last"]
     return list(zip(kinds, dense, places, [False, *wraps], [*wraps, False], strict=True))
 

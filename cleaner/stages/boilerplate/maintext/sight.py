@@ -112,14 +112,17 @@ class Sight:
         "The blanks before each cell."
         self.blanks = page.blanks_before(firsts)
         "Whether a blank line stands before the cell."
-        self.prose = _sums(_prose(shape) for shape in self.shapes)
+        self.prose = _sums([_prose(shape) for shape in self.shapes])
         "Code points of running text before a cell; one entry more than there are cells, as in the other sums."
         self.furniture = _sums(
-            not line or (shape.sentence != "S" and shape.size <= 45 and not furniture.isdisjoint(names))
-            for line, shape, names in zip(self.lines, self.shapes, self.families, strict=True)
+            [
+                not line
+                or (bool(names) and shape.sentence != "S" and shape.size <= 45 and not furniture.isdisjoint(names))
+                for line, shape, names in zip(self.lines, self.shapes, self.families, strict=True)
+            ]
         )
         "Cells of page furniture before a cell."
-        self.bare = _sums(shape.sentence == "N" and shape.size <= 45 for shape in self.shapes)
+        self.bare = _sums([shape.sentence == "N" and shape.size <= 45 for shape in self.shapes])
         "Cells of at most middle length without marks before a cell."
         self.stretch = _densest(self.shapes, self.cells)
         "First cell of the stretch with the most running text, and the cell behind its last."
