@@ -62,6 +62,8 @@ class Runs:
         page, limit = survey.page, start
         while limit < min(len(page), start + MAX_RUN) and limit not in page.prose and page.open(limit):
             limit += 1
+        if limit - start < 2 or limit <= anchor:
+            return 0
         lines = page.seen[start:limit]
         held = [word for index in range(start, limit) for word in survey.held.get(index, ())]
         items, count = self._surveyor.read_lines(lines, "tail" if anchor >= survey.tail else "head", held)
