@@ -15,7 +15,7 @@ ALONE = Cleaner(Settings(stages=("boilerplate",), options=Options(script="keep")
 GONE = {
     "words no rule writes so": "查看評論\n我來說兩句\n參與互動(0)\n",
     "tools": "【打印】 【關閉】 【返回頂部】\n",
-    "neighbours": "上一篇:關於清理河道的通告\n下一篇:沒有了\n",
+    "neighbours": "上一篇:關於疏通溝渠的通告\n下一篇:沒有了\n",
     "promotion": "長按識別二維碼 關注我們\n",
     "full-width letters": "\uff32\uff33\uff33\n\xa9 \uff12\uff10\uff12\uff15 青石藥材 All Rights Reserved\n",
 }
@@ -39,9 +39,9 @@ def test_keeps(text: str) -> None:
 
 
 def test_values_read_as_the_page_writes_them() -> None:
-    document = ALONE.clean(TITLE + "\uff12\uff10\uff12\uff15-01-02 來源:河西報 作者:\n江以寧\n" + PROSE)
+    document = ALONE.clean(TITLE + "\uff12\uff10\uff12\uff15-01-02 來源:河西報 作者:\n蘇以安\n" + PROSE)
     metadata = document.metadata
-    assert (metadata["source"], metadata["author"], metadata["date"]) == ("河西報", "江以寧", "2025-01-02")
+    assert (metadata["source"], metadata["author"], metadata["date"]) == ("河西報", "蘇以安", "2025-01-02")
     for _, fact in document.facts:
         if fact.span is not None:
             assert fact.span.slice(document.source.text) == fact.raw

@@ -18,7 +18,7 @@ PLAIN = [
     ("甲\r\n乙\r\n", "甲\n\n乙\n", "CRLF, when the unicode stage has not run"),
     ("\n\n \u3000甲 \n  \n\n\u3000\u3000乙\t\n丙", "甲\n\n乙\n\n丙\n", "everything at once"),
     ("甲\n\n乙\n\n\n", "甲\n\n乙\n", "newlines at the end"),
-    ("姓名    班级\n赵小雨  三班", "姓名    班级\n\n赵小雨  三班\n", "columns keep their blanks"),
+    ("姓名    班级\n林小满  三班", "姓名    班级\n\n林小满  三班\n", "columns keep their blanks"),
 ]
 
 

@@ -14,7 +14,7 @@ CLEANER = Cleaner(Settings(stages=("punctuation",)))
 
 # Full-width marks are written as escapes: typed, they may reach the file as ASCII.
 MUST = [
-    ('他说:"先修路,再建房."', "他说\uff1a“先修路\uff0c再建房。”", "colon, quotes, comma and point together"),
+    ('他说:"先修路,再栽树."', "他说\uff1a“先修路\uff0c再栽树。”", "colon, quotes, comma and point together"),
     ("(一)抓好(含县、区)工作;", "\uff08一\uff09抓好\uff08含县、区\uff09工作\uff1b", "brackets before a semicolon"),
     ("设备(USB),不用电源。", "设备(USB)\uff0c不用电源。", "comma after a Latin bracket"),
     ("苹果,, 梨子都卖完了。", "苹果\uff0c梨子都卖完了。", "doubled comma and a blank"),

@@ -69,7 +69,7 @@ CHANGED = {
 KEPT = {
     "names": "闫龑、甯老师、钱锺书、陈昇和於先生都来了。",
     "set words": "乾坤未定\uff0c声名狼藉\uff0c站在瞭望塔上\uff0c宫商角徵羽\uff0c收获甚夥。",
-    "a quoted title": "《紅樓夢》的旧刻本封面上印着题签。",
+    "a quoted title": "《紅樓夢》的老版扉页上写着题签。",
     "nothing but a quoted title tells": "《紅樓夢》是四大名著之一。",
     "a table of characters": "發 发\n髮 发\n復 复\n複 复\n",
     "a lesson of pairs": "學(学)校 學生 開(开)門 開會 書(书)包 圖書",

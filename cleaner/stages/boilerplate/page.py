@@ -123,7 +123,7 @@ def _joined(lines: list[str], prose: set[int]) -> str:
 def is_prose(line: str) -> bool:
     """True for a line that is running text: long enough, and with a stop or the end of a sentence.
 
-    >>> is_prose("春天来了。"), is_prose("傍晚的梯田边摆起了长凳,村民们从四面八方赶来。"), is_prose("会议现场")
+    >>> is_prose("春天来了。"), is_prose("晒谷场上支起了白布,孩子们早早占好了位置。"), is_prose("会议现场")
     (False, True, False)
     """
     return len(line) >= MIN_PROSE and ("。" in line or bool(_ENDS_SENTENCE.search(line)))

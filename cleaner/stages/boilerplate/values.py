@@ -27,7 +27,7 @@ _QUOTES = (
 def is_placeholder(value: str) -> bool:
     """True for a value that names nobody and nothing.
 
-    >>> is_placeholder("网络整理"), is_placeholder(" / "), is_placeholder("河西日报")
+    >>> is_placeholder("网络整理"), is_placeholder(" / "), is_placeholder("陇东日报")
     (True, True, False)
     """
     value = value.strip(_QUOTES).lower()
@@ -39,7 +39,7 @@ def people(value: str) -> str:
 
     >>> people("何田,周舟"), people("本报记者 宋佳"), people("他说,这件事要慢慢来")
     ('何田、周舟', '宋佳', '')
-    >>> people("河西日报记者何田、周舟"), people("邱以寧 台北報導"), people("记者何田周舟宋佳")
+    >>> people("陇东日报记者何田、周舟"), people("邱以寧 台北報導"), people("记者何田周舟宋佳")
     ('何田、周舟', '邱以寧', '')
     """
     parts = [part for part in _SPLIT.split(value.strip(_QUOTES)) if part]
