@@ -11,10 +11,9 @@ from typing import Annotated, Literal
 import typer
 
 from cleaner.cli.options import Flags, Paths, with_flags
-from cleaner.cli.streams import say, warn_failed, write_stdout
+from cleaner.cli.streams import FAILED, say, warn_failed, write_stdout
 
 DIFFERENCES = 1
-FAILED = 3
 
 
 @with_flags

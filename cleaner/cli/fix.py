@@ -8,10 +8,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import Flags, Paths, with_flags
-from cleaner.cli.streams import counted, say, warn, warn_failed
-
-FAILED = 3
-"Exit code when some files failed or could not be replaced."
+from cleaner.cli.streams import FAILED, counted, say, warn, warn_failed
 
 
 @with_flags

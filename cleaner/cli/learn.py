@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import SiteKey
-from cleaner.cli.streams import counted, warn, warn_failed
+from cleaner.cli.options import Encoding, Glob, Schema, SiteKey, TextKey
+from cleaner.cli.streams import FAILED, counted, progress, warn, warn_failed
 
 if TYPE_CHECKING:
     from cleaner.learn.run import Learned, SiteResult
 
-FAILED = 3
-"Exit code when some pages could not be read."
 MOST_ROWS = 40
 "Sites in the table."
 FATES = {
@@ -50,18 +46,10 @@ def learn(
         Path | None,
         typer.Option(metavar="FILE", help="Keep the counts here; a later run adds to them."),
     ] = None,
-    glob: Annotated[
-        str | None, typer.Option(metavar="PATTERN", help="Files to read in folders, such as *.text.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Encoding of all inputs, if not detected.")
-    ] = None,
-    text_key: Annotated[
-        str | None, typer.Option(metavar="KEY", help="Key of the text in rows; text by default.")
-    ] = None,
-    schema: Annotated[
-        Literal["datatrove", "dolma", "c4", "mnbvc"] | None, typer.Option(help="Keys of a well-known layout of rows.")
-    ] = None,
+    glob: Glob = None,
+    encoding: Encoding = None,
+    text_key: TextKey = None,
+    schema: Schema = None,
     quiet: Annotated[bool | None, typer.Option("--quiet", "-q", help="Print failures only.")] = None,
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings file; not the nearest one.")] = None,
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings file.")] = False,
@@ -85,8 +73,8 @@ def learn(
     )  # fmt: skip
     settled = flags.settle(quiet=quiet)
     bar = Bar(min_pages, min_share, sentence_pages, sentence_share)
-    with _progress(settled.quiet) as progress:
-        how = How(output, bar, settled.site, database, settled.glob, settled.reading(), progress)
+    with progress(settled.quiet) as report:
+        how = How(output, bar, settled.site, database, settled.glob, settled.reading(), report)
         learned = learn_from(paths, how)
     for failure in learned.failures:
         warn_failed("", failure)
@@ -96,21 +84,6 @@ def learn(
         _summarise(learned, how.output, min_pages)
     if learned.failed:
         raise typer.Exit(FAILED)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
-    """A bar on stderr that vanishes when it is done; None where stderr is no terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
 
 
 def _summarise(learned: Learned, output: Path, min_pages: int) -> None:

@@ -22,6 +22,12 @@ Paths = Annotated[
 RuleFolders = Annotated[
     list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="A folder of further rules; may be repeated.")
 ]
+Glob = Annotated[str | None, typer.Option(metavar="PATTERN", help="Files to read in folders, such as *.text.")]
+Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of all inputs, if not detected.")]
+TextKey = Annotated[str | None, typer.Option(metavar="KEY", help="Key of the text in rows; text by default.")]
+Schema = Annotated[
+    Literal["datatrove", "dolma", "c4", "mnbvc"] | None, typer.Option(help="Keys of a well-known layout of rows.")
+]
 SiteKey = Annotated[
     str | None,
     typer.Option("--site-key", "--site-field", metavar="KEY", help="Key of a row's site or address; url by default."),
@@ -49,19 +55,11 @@ class Flags:
     infer: Annotated[
         bool | None, typer.Option("--infer/--no-infer", help="Apply or hold edits that add what is not in the text.")
     ] = None
-    glob: Annotated[str | None, typer.Option(metavar="PATTERN", help="Files to read in folders, such as *.text.")] = (
-        None
-    )
-    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of all inputs, if not detected.")] = (
-        None
-    )
-    text_key: Annotated[str | None, typer.Option(metavar="KEY", help="Key of the text in rows; text by default.")] = (
-        None
-    )
+    glob: Glob = None
+    encoding: Encoding = None
+    text_key: TextKey = None
     id_key: Annotated[str | None, typer.Option(metavar="KEY", help="Key of the id in rows; id by default.")] = None
-    schema: Annotated[
-        Literal["datatrove", "dolma", "c4", "mnbvc"] | None, typer.Option(help="Keys of a well-known layout of rows.")
-    ] = None
+    schema: Schema = None
     site: Annotated[str | None, typer.Option(metavar="NAME", help="The site all inputs are from, if not found.")] = None
     site_key: SiteKey = None
     rules: RuleFolders = None

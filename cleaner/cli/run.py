@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -12,14 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from cleaner.cli.options import Flags, Paths, with_flags
-from cleaner.cli.streams import counted, warn, warn_failed, write_stdout
+from cleaner.cli.streams import FAILED, counted, progress, warn, warn_failed, write_stdout
 
 if TYPE_CHECKING:
     from cleaner.config import Config
     from cleaner.engines.run import RunResult
-
-FAILED = 3
-"Exit code when some documents failed."
 
 
 @with_flags
@@ -72,8 +67,8 @@ def _run_folder(paths: list[Path], config: Config, out: Path | None) -> None:
     from cleaner.engines.run import run as run_engine
 
     started = perf_counter()
-    with _progress(config.quiet) as progress:
-        how = How(config.jobs, config.glob, config.reading(), config.writing(), progress)
+    with progress(config.quiet) as report:
+        how = How(config.jobs, config.glob, config.reading(), config.writing(), report)
         result = run_engine(paths, out, config.settings(), how)
     if config.quiet:
         for failure in result.failed:
@@ -82,21 +77,6 @@ def _run_folder(paths: list[Path], config: Config, out: Path | None) -> None:
         _summarise(result, config, perf_counter() - started)
     if result.failed:
         raise typer.Exit(FAILED)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on stderr that vanishes when it is done; None where stderr is no terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("cleaning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _summarise(result: RunResult, config: Config, seconds: float) -> None:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import RuleFolders
-from cleaner.cli.streams import counted, say, warn_failed
+from cleaner.cli.streams import FAILED, counted, say, warn_failed
 
 if TYPE_CHECKING:
     from cleaner.text.document import Document
 
 SPAN = re.compile(r"([0-9]+):([0-9]+)")
 LEDGER = "ledger.jsonl"
-FAILED = 3
 
 
 def why(

@@ -39,8 +39,8 @@ class How:
     "Which files of a folder are read; empty for all whose format is known."
     reading: Reading = field(default_factory=Reading)
     output: Output = field(default_factory=Output)
-    progress: Callable[[int, int], None] | None = None
-    "Called with documents done and documents in all."
+    progress: Callable[[str, int, int], None] | None = None
+    "Called with what is being done, documents done and documents in all."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _do(jobs: list[Job], cleaner: Cleaner, how: How) -> None:
     for _ in _results(waiting, cleaner, how):
         finished += 1
         if how.progress:
-            how.progress(finished, total)
+            how.progress("cleaning", finished, total)
 
 
 def _is_done(job: Job, cleaner: Cleaner) -> bool:
