@@ -1,0 +1,1 @@
+"""Fuzzing: seeded generators and mutators, and the invariants that must hold on whatever they give."""
