@@ -9,7 +9,7 @@ from operator import lt
 from cleaner.decisions import Ruling
 from cleaner.errors import SpanError
 from cleaner.rulebook.model import Rule
-from cleaner.text.document import Entry, Fact, Status, Step
+from cleaner.text.document import Entry, Fact, Status, Step, by_place
 from cleaner.text.edit import EditColumns
 from cleaner.text.patch import Patch
 
@@ -100,7 +100,7 @@ def arbitrate(
     taken, others = _weighed(text, edits, weights)
     for index in weights.rulings.keys() & set(taken):
         edits.notes[index] = "; ".join(filter(None, (edits.notes[index], ACCEPTED)))
-    return _whole(stage, text, edits.at(taken), Known(known.facts, others + known.flagged))
+    return _whole(stage, text, edits.at(taken), Known(known.facts, by_place(others + known.flagged)))
 
 
 def _weighed(text: str, edits: EditColumns, weights: Weights) -> tuple[list[int], tuple[Entry, ...]]:
@@ -118,9 +118,7 @@ def _weighed(text: str, edits: EditColumns, weights: Weights) -> tuple[list[int]
             left.append((index, fate, ""))
     taken, losers = _disjoint(candidates, edits, weights)
     left += [(loser, "shadowed", edits.rules[winner]) for loser, winner in losers]
-    others = [Entry(edits[index], text[starts[index] : ends[index]], fate, by) for index, fate, by in left]
-    others.sort(key=lambda entry: (entry.edit.span.start, entry.edit.span.end))
-    return taken, tuple(others)
+    return taken, tuple([Entry(edits[index], text[starts[index] : ends[index]], fate, by) for index, fate, by in left])
 
 
 def _whole(stage: str, text: str, edits: EditColumns, known: Known) -> Step:

@@ -18,7 +18,7 @@ from cleaner.rulebook.model import Rule, Rulebook
 from cleaner.rulebook.select import select_rules
 from cleaner.stages import STAGES
 from cleaner.stages.view import Options, Propose, Script, View
-from cleaner.text.document import Document, Entry, Source, Step, Value
+from cleaner.text.document import Document, Entry, Source, Step, Value, by_place
 from cleaner.text.sites import site_of
 from cleaner.verdicts import metadata_of, verdicts_of
 
@@ -198,7 +198,7 @@ class Cleaner:
         edits, flags, facts = proposal.edits, proposal.flags, proposal.facts
         if not (edits.starts or flags.starts or facts):
             return None
-        flagged = tuple([Entry(edit, edit.span.slice(view.text), "flagged") for edit in flags]) if flags.starts else ()
+        flagged = by_place(Entry(edit, edit.span.slice(view.text), "flagged") for edit in flags) if flags.starts else ()
         known = Known(tuple(facts), flagged) if facts or flagged else NOTHING
         said = None
         if rulings:

@@ -225,7 +225,9 @@ def _refuse_binary(raw: bytes) -> None:
 
 def _utf16_score(name: str, sample: bytes) -> float:
     text = _lenient(_cut(sample, name), name)
+    if not text or "\0" in text:
+        return 0.0
     latin = sum(character < "\x80" for character in text)
     chinese = Reading.of(text)
     common = chinese.common / chinese.han if chinese.han >= 0.6 * len(text) else 0.0
-    return max(plausibility(text), latin / len(text) if text else 0.0, common - 0.5) if "\0" not in text else 0.0
+    return max(plausibility(text), latin / len(text), common - 0.5)

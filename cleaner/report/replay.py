@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cleaner.errors import RestoreError, SpanError
-from cleaner.text.document import Document, Entry, Fact, Source, Status, Step, Value, revert
+from cleaner.text.document import Document, Entry, Fact, Source, Status, Step, Value, by_place, revert
 from cleaner.text.edit import Edit
 from cleaner.text.patch import Patch
 from cleaner.text.place import Places
@@ -53,7 +53,7 @@ def reading(place: str) -> Iterator[None]:
         yield
     except RestoreError:
         raise
-    except (SpanError, LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
+    except (SpanError, LookupError, TypeError, ValueError, AttributeError, AssertionError, RecursionError) as error:
         what = f"no {error}" if isinstance(error, KeyError) else str(error) or type(error).__name__
         raise RestoreError(f"{place}: {what}; the ledger is damaged, run again") from error
 
@@ -130,7 +130,6 @@ def _step(stage: str, groups: list[Json], facts: tuple[Fact, ...], places: Place
         else:
             others += [_entry(group, start) for start in starts]
     rows.sort()
-    others.sort(key=lambda entry: (entry.edit.span.start, entry.edit.span.end))
 
     def column(key: str) -> tuple[Any, ...]:
         values = [group.get(key, "") for group in groups]
@@ -139,7 +138,7 @@ def _step(stage: str, groups: list[Json], facts: tuple[Fact, ...], places: Place
     patch = Patch(
         size, tuple([row[0] for row in rows]), tuple([row[1] for row in rows]), column("before"), column("after")
     )
-    return Step(stage, patch, column("rule"), column("confidence"), column("note"), tuple(others), facts)
+    return Step(stage, patch, column("rule"), column("confidence"), column("note"), by_place(others), facts)
 
 
 def _entry(group: Json, start: int) -> Entry:

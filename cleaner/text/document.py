@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -69,6 +69,16 @@ class Entry:
     status: Status
     by: str = ""
     "For a shadowed edit: id of the rule whose edit won the place."
+
+
+def by_place(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries by place; those at one place by rule, fate and what they put there: an order that the ledger keeps."""
+
+    def key(entry: Entry) -> tuple[int, int, str, Status, str]:
+        edit = entry.edit
+        return edit.span.start, edit.span.end, edit.rule, entry.status, edit.after
+
+    return tuple(sorted(entries, key=key))
 
 
 @dataclass(frozen=True, slots=True)

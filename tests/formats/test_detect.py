@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from cleaner.errors import InputError, SettingsError
@@ -116,3 +118,10 @@ def test_an_unknown_encoding_is_a_setting_to_correct(name: str) -> None:
 def test_bytes_that_do_not_come_back_are_said_to_be_so() -> None:
     source = decode_source("\u4e00".encode("utf-16-le") + b"\x00", "utf-16-le")
     assert not source.reversible
+
+
+@pytest.mark.parametrize("raw", [b"\0", b"\0\0\0", b"\xff\0"])
+def test_a_few_nul_bytes_are_refused_or_read_without_a_crash(raw: bytes) -> None:
+    """Found by fuzzing: half a character of UTF-16 was scored, a division by nought."""
+    with suppress(InputError):
+        assert decode_source(raw).size == len(raw)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import clean
 from cleaner.errors import RestoreError
 from cleaner.report.ledger import LedgerWriter, text_bytes
 from cleaner.report.replay import document_of, inside, read_rows
@@ -102,4 +103,24 @@ def test_names_stay_inside(name: str) -> None:
 def test_a_damaged_ledger_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "ledger.jsonl").write_text('{"path": "a", "output": "a"}\n{"id": \n')
     with pytest.raises(RestoreError, match=r"ledger\.jsonl:2: .* run again"):
+        list(read_rows(tmp_path / "ledger.jsonl"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("三锟斤拷\udc80", id="two rules flag, the one named first stands behind"),
+        pytest.param("四件事一是\uff0c二是\uff0c四是", id="a place is flagged before one that is held"),
+    ],
+)
+def test_held_and_flagged_places_come_back_in_their_order(text: str) -> None:
+    """Found by fuzzing: the ledger gave them back by place, the document had them by rule."""
+    document = clean(text)
+    assert max(len(step.others) for step in document.steps) > 1
+    assert document_of(row_of(document), text_bytes(document.text)).steps == document.steps
+
+
+def test_a_ledger_line_nested_too_deep_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ledger.jsonl").write_text("[" * 100_000 + "\n")
+    with pytest.raises(RestoreError, match=r"ledger\.jsonl:1: .* run again"):
         list(read_rows(tmp_path / "ledger.jsonl"))

@@ -17,6 +17,20 @@ def test_spans_merge_what_overlaps() -> None:
     assert [spans.shield(place) for place in (0, 2, 3, 5, 11, 12)] == ["a", "a", None, "b", "b", None]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("代码是 print('春\uff62耕\uff63'), 请照抄\n\nprint('春\uff62耕\uff63')\nprint('春')\n", id="code"),
+        pytest.param("见 http://\uff62春 一文\n", id="an address"),
+    ],
+)
+def test_small_marks_stay_where_they_are_protected(text: str) -> None:
+    """Found by fuzzing: PU009 did not ask."""
+    rules = [rule for step in default_cleaner().clean(text).steps for rule in step.rules]
+    assert "PU009" not in rules
+    assert "PU009" in [rule for step in default_cleaner().clean("春\uff62耕\uff63\n").steps for rule in step.rules]
+
+
 def test_a_gate_lets_in_texts_with_a_literal() -> None:
     gate = Gate.of(["://", "www."])
     assert gate.lets_in("http://a")

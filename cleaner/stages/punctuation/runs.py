@@ -98,6 +98,8 @@ def _enlarge_marks(draft: Draft, rule: Rule) -> None:
     since = len(draft.edits)
     for match in _SMALL_RUN.finditer(text):
         start, end = match.span()
+        if draft.spans and draft.covers(start):
+            continue
         near = text[max(0, start - 1) : start] + text[end : end + 1]
         if len(set(match.group())) == end - start and not _ROW.search(near) and _HAN.search(near):
             for place in range(start, end):
