@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import nlargest
-from math import exp
 from typing import Literal, cast
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.maintext.bridge import bridge
 from cleaner.stages.boilerplate.maintext.decode import STATES, Row, posteriors
 from cleaner.stages.boilerplate.maintext.keys import Columns, keys_of
+from cleaner.stages.boilerplate.maintext.lanes import Lanes
 from cleaner.stages.boilerplate.maintext.names import GROUPS, names_of
 from cleaner.stages.boilerplate.maintext.shape import Key
 from cleaner.stages.boilerplate.maintext.sight import Cell, Families, Sight, Vocabulary
@@ -61,8 +61,9 @@ class Reader:
         self.words = vocabulary_of(rule)
         table = table or read_table(str(options.get("weights", "")), str(options.get("changes", "")), rule.file)
         self._loudest = {place: {group: _Loudest(group, table.features, place) for group in GROUPS} for place in _STATE}
-        self._bias = table.features.get(BIAS, (0.0,) * len(STATES))
-        self._weights = {group: Adder(group, table.features) for group in GROUPS}
+        self._lanes = Lanes(len(GROUPS), len(STATES))
+        self._weights = {group: Adder(group, table, self._lanes) for group in GROUPS}
+        self._weights["own"] = Adder("own", table, self._lanes, (BIAS,))
         self._changes = changes_of(table)
 
     def read(self, page: Page, families: Families) -> Reading:
@@ -84,11 +85,11 @@ class Reader:
                 places += ["before" if before + between > behind + rest else "behind"] * lines
         return Reading(tuple(outside), tuple(places), tuple(sight.cells), keys)
 
-    def _factors(self, keys: Columns) -> list[Row]:
+    def _factors(self, keys: Columns) -> list[tuple[float, ...]]:
         """A positive factor per state for each cell."""
-        bias = self._bias
-        rows = [list(map(self._weights[group].__getitem__, column)) for group, column in keys.items()]
-        return [list(map(exp, map(sum, zip(bias, *cell)))) for cell in zip(*rows)]  # noqa: B905
+        return self._lanes.factors(
+            b"".join(map(self._weights[group].__getitem__, column)) for group, column in keys.items()
+        )
 
     def reason(self, reading: Reading, first: int, after: int) -> str:
         """Names of the features that spoke loudest for the lines from `first` to before `after` being outside.

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cleaner.errors import RuleError
 from cleaner.stages.boilerplate.maintext.decode import CHANGES, ENDS, STARTS, STATES, Changes, Row
+from cleaner.stages.boilerplate.maintext.lanes import Lanes
 from cleaner.stages.boilerplate.maintext.names import names_of
 from cleaner.stages.boilerplate.maintext.shape import Key
 
@@ -77,16 +78,20 @@ def changes_of(table: Table) -> Changes:
     )
 
 
-class Adder(dict[Key, Row]):
-    """The sum of the weights of all features of a key of one group, by the key. It fills itself when asked."""
+class Adder(dict[Key, bytes]):
+    """The sum of the weights of all features of a key of one group, by the key. It fills itself when asked.
 
-    def __init__(self, group: str, features: Mapping[str, Row]) -> None:
+    The features `always` count with every key.
+    """
+
+    def __init__(self, group: str, table: Table, lanes: Lanes, always: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self._group, self._features = group, features
+        self._group, self._features, self._lanes, self._always = group, table.features, lanes, always
 
-    def __missing__(self, key: Key) -> Row:
-        rows = [self._features[name] for name in names_of(self._group, key) if name in self._features]
-        row = tuple(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * len(STATES)
+    def __missing__(self, key: Key) -> bytes:
+        names = (*self._always, *names_of(self._group, key))
+        rows = [self._features[name] for name in names if name in self._features]
+        row = self._lanes.row(list(map(sum, zip(*rows, strict=True))) if rows else (0.0,) * len(STATES))
         if len(self) < MAX_KEYS:
             self[key] = row
         return row

@@ -1,0 +1,56 @@
+"""Adding up rows of weights for all cells of a page at once.
+
+A weight is a whole number of hundredths in a lane of 16 bits, a row is one lane per state, and the rows of one group
+for all cells together are one large integer: one addition adds the weights of a group for all cells and all states.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from math import exp
+from struct import pack
+
+UNIT = 100
+"What a weight of 1 is in a lane: weights are written with two decimals."
+_ROOM = 0x7FFF
+"Half of what a lane holds."
+
+
+class Lanes:
+    """Sums of at most `terms` rows of so many states; no row says more than plus or minus `limit` / `UNIT`."""
+
+    def __init__(self, terms: int, states: int) -> None:
+        self.limit = _ROOM // terms
+        self._terms, self._states = terms, states
+        self._factors = _Factors(terms * self.limit)
+
+    def row(self, weights: Sequence[float]) -> bytes:
+        """Weights, one per state, as a term of a sum. Lanes are kept positive: none borrows from the next."""
+        lanes = (self.limit + min(max(round(weight * UNIT), -self.limit), self.limit) for weight in weights)
+        return pack(f"{self._states}H", *lanes)
+
+    def factors(self, columns: Iterable[bytes]) -> list[tuple[float, ...]]:
+        """The factor of each state for each cell: e to the sum of its weights.
+
+        A column holds a row for each cell, one behind the other; there are `terms` columns.
+        """
+        total = size = 0
+        for column in columns:
+            size = len(column)
+            total += int.from_bytes(column, sys.byteorder)
+        factors = map(self._factors.__getitem__, array("H", total.to_bytes(size, sys.byteorder)))
+        return list(zip(*[factors] * self._states, strict=True))
+
+
+class _Factors(dict[int, float]):
+    """The factor for each sum in a lane, of which there are no more than a lane holds. It fills itself when asked."""
+
+    def __init__(self, zero: int) -> None:
+        super().__init__()
+        self._zero = zero
+
+    def __missing__(self, lane: int) -> float:
+        factor = self[lane] = exp((lane - self._zero) / UNIT)
+        return factor
