@@ -11,6 +11,8 @@ LENGTHS = (2, 3, 5, 7, 10, 14, 20, 30, 45, 80, 160)
 "Bounds of the classes of length. Code points."
 SHORT, MIDDLE = 12, 45
 "Longest short line and longest line of middle length. Code points."
+MIN_SENTENCE = 18
+"Shorter lines are no sentences. Code points."
 LOOKED_AT = 80
 "Longer lines are not asked for figures. Code points."
 
@@ -48,7 +50,14 @@ _NUMBERED = re.compile("[(\uff08]?(?:\\d{1,3}|[\u4e00二三四五六七八九十
 _NUMBER_FIRST = frozenset("(\uff080123456789\u4e00二三四五六七八九十")
 _DIGIT = re.compile(r"\d")
 _HAN = re.compile("[\u3400-\u9fff]")
-_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>|[\w-] ?\{|\w=\"|https?://|\w\(\);?$|^\}$")
+_TAG = re.compile("<[a-zA-Z/!][^<>]{0,200}>")
+_BLOCK = re.compile(r"[\w-] ?\{")
+_ATTRIBUTE = re.compile(r'\w="')
+_CALL = re.compile(r"\w\(\);?$")
+_TRIPLED = frozenset(["dot", "stop"])
+_SPACED = (2, 3, 5, 9, 20, 50)
+_DENSE = (18, 30, 50, 100)
+_KINDS = {sentence: ("s" + sentence, "m" + sentence, "l" + sentence) for sentence in "SCN"}
 
 
 class Shape(NamedTuple):
@@ -74,30 +83,42 @@ class Shape(NamedTuple):
     the distance between marks in a long line (-1 for others), code."""
 
 
-@lru_cache(16_384)
 def shape_of(line: str) -> Shape:
-    """The shape of a line without blanks at its ends, of one code point at least. The pages of a site repeat lines."""
-    size, last, first = len(line), line[-1], line[0]
-    stops = line.count("。") + line.count("\uff01") + line.count("\uff1f") + line.count("\uff1b")
+    """The shape of a line without blanks at its ends, of one code point at least."""
+    if line.isalpha():
+        return _shape_of_word(len(line), line.isascii(), line[0] < "\u0250", line[-1] < "\u0250")
+    return _remembered(line) if len(line) <= MIDDLE else _shape(line)
+
+
+@lru_cache(4_096)
+def _shape_of_word(size: int, ascii_only: bool, latin_first: bool, latin_last: bool) -> Shape:
+    """The shape of a line of nothing but letters; only the kind of the outer ones matters."""
+    latin = "a" if ascii_only else "\xe9"
+    first, last = latin if latin_first else "\u4e00", latin if latin_last else "\u4e00"
+    return _shape(first if size == 1 else first + latin * (size - 2) + last)
+
+
+def _shape(line: str) -> Shape:
+    size, last, count = len(line), line[-1], line.count
+    stops = count("。") + count("\uff01") + count("\uff1f") + count("\uff1b")
     if size > SHORT and line[1].isascii():
-        stops += line.count(". ") + (last == ".")
-    commas = line.count("\uff0c") + line.count("、") + line.count(",")
-    words = line.count(" ") and len(line.split())
-    listed = words > 3 and size < 20 * words
-    code = bool(_TAG.search(line)) if "<" in line or "{" in line or "=" in line or "/" in line or "}" in line else False
-    sentence: Sentence = (
-        "N" if size < 18 or listed or (code and line[0] in "<#") else "S" if stops else "C" if commas else "N"
-    )
+        stops += count(". ") + (last == ".")
+    commas = count("\uff0c") + count("、") + count(",")
+    words = len(line.split()) if " " in line else 0
+    code = _is_code(line)
+    sentence: Sentence = "N"
+    if size >= MIN_SENTENCE and not (words > 3 and size < 20 * words) and not (code and line[0] in "<#"):
+        sentence = "S" if stops else "C" if commas else "N"
     end = _ENDS.get(last) or ("digit" if last.isdigit() else "latin" if last < "\u0250" else "han")
-    if end in ("dot", "stop") and line.endswith(("...", "。。。")):
+    if end in _TRIPLED and line.endswith(("...", "。。。")):
         end = "ellipsis"
-    kind = ("s" if size <= SHORT else "m" if size <= MIDDLE else "l") + sentence
-    length, start, letters = bisect_right(LENGTHS, size), _start(line, first), "all" if line.isascii() else "some"
-    spaced = bisect_right((2, 3, 5, 9, 20, 50), words)
-    bars = line.count("|") + line.count("\uff5c") + line.count(">") + line.count("\xa6") + line.count("\xbb")
+    kind = _KINDS[sentence][(size > SHORT) + (size > MIDDLE)]
+    length, start, letters = bisect_right(LENGTHS, size), _start(line), "all" if line.isascii() else "some"
+    spaced = bisect_right(_SPACED, words) if words else 0
+    bars = count("|") + count("\uff5c") + count(">") + count("\xa6") + count("\xbb")
     figures = _figures(line) if size < LOOKED_AT else "long"
-    dense = -1 if size < MIDDLE else bisect_right((18, 30, 50, 100), size // (stops + commas + 1))
-    stops, commas = min(stops, 3), min(commas, 3)
+    dense = -1 if size < MIDDLE else bisect_right(_DENSE, size // (stops + commas + 1))
+    stops, commas, bars = stops if stops < 3 else 3, commas if commas < 3 else 3, bars if bars < 3 else 3
     return Shape(
         size,
         sentence,
@@ -109,20 +130,41 @@ def shape_of(line: str) -> Shape:
         kind,
         (length, kind, stops, commas, end, start),
         (length, kind, end, start, figures),
-        (kind, "none", spaced, min(bars, 3), figures, letters, dense, code),
+        (kind, "none", spaced, bars, figures, letters, dense, code),
     )
 
 
-def _start(line: str, first: str) -> str:
+_remembered = lru_cache(16_384)(_shape)
+"The pages of a site repeat short lines; long ones are new on each page."
+
+
+def _is_code(line: str) -> bool:
+    """True for a line with a tag, an address of the web or a piece of a script or style sheet."""
+    if "/" in line and ("http://" in line or "https://" in line):
+        return True
+    if not ("<" in line or "{" in line or "=" in line or "/" in line or "}" in line):
+        return False
+    return (
+        line == "}"
+        or bool(_CALL.search(line[-4:]))
+        or ("<" in line and bool(_TAG.search(line)))
+        or ("{" in line and bool(_BLOCK.search(line)))
+        or ('="' in line and bool(_ATTRIBUTE.search(line)))
+    )
+
+
+def _start(line: str) -> str:
+    first = line[0]
     if first in _NUMBER_FIRST and _NUMBERED.match(line):
         return "number"
     return _STARTS.get(first) or ("digit" if first.isdigit() else "latin" if first < "\u0250" else "han")
 
 
 def _figures(line: str) -> str:
-    if not _DIGIT.search(line):
+    digit = _DIGIT.search(line)
+    if digit is None:
         return "none"
-    found = _DATE.search(line)
+    found = _DATE.search(line, digit.start())
     if found:
         return "clock" if found[1] else "date"
     return "few" if _HAN.search(line) else "all"
