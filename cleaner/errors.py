@@ -31,6 +31,10 @@ class RestoreError(CleanerError):
     """A document that cannot be restored: ledger and text do not belong together."""
 
 
+class GoldError(CleanerError):
+    """Gold data, or a file of floors, that cannot be used. Names file and line."""
+
+
 class MissingExtraError(CleanerError):
     """A format whose package is not installed."""
 

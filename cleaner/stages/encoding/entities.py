@@ -23,6 +23,7 @@ _EXPLAINED = re.compile("^[”\"'`]?(?:代表|表示一|表示“|符号|字符|
 _BRACKET = re.compile("&(?:amp;)*[lg]t;")
 _QUOTES = re.compile("[“”‘’…—]+")
 "Marks that stand after 写 and before 表示 in any text: 牌上写“小心”, 他说“好”表示同意."
+_STRAIGHT = re.compile("&(?:amp;)*(?:quot|#34|#[xX]22);")
 _TAG = re.compile("&(?:amp;)*lt;[A-Za-z/!]")
 _CODE = re.compile("^(?:    |\t)|`")
 _FENCE = re.compile("^ {0,3}(?:```|~~~)", re.MULTILINE)
@@ -87,6 +88,14 @@ def _is_safe_in_markdown(text: str, start: int, after: str) -> bool:
     return all(character > "\x7f" and not character.isspace() for character in after) and not _CODE.search(line)
 
 
+def _quotes(after: str, head: str, tail: str) -> bool:
+    """True for marks that quote words: a straight one only where the line has another, 请填写"备注"."""
+    if after != '"':
+        return _QUOTES.fullmatch(after) is not None
+    line = head.rpartition("\n")[2], tail.partition("\n")[0]
+    return any(_STRAIGHT.search(side) for side in line)
+
+
 def _is_left(text: str, start: int, end: int, after: str) -> bool:
     """True for an entity inside an address or a tag, and where the text speaks of entities."""
     low, high = max(0, start - WINDOW), end + WINDOW
@@ -98,7 +107,7 @@ def _is_left(text: str, start: int, end: int, after: str) -> bool:
     if _ADDRESS.search(token):
         return True
     mentioned, explained = _MENTIONED.search(head), _EXPLAINED.search(tail)
-    if (mentioned and explained) or ((mentioned or explained) and not _QUOTES.fullmatch(after)):
+    if (mentioned and explained) or ((mentioned or explained) and not _quotes(after, head, tail)):
         return True
     if _ABOUT.search(head) or _ABOUT.search(tail):
         return True
