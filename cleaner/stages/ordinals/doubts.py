@@ -19,11 +19,12 @@ BEFORE_A_LIST = 80
 class Neighbours:
     """The items before and after one item of the best reading."""
 
-    __slots__ = ("after", "before", "equals", "sound")
+    __slots__ = ("after", "before", "beyond", "equals", "sound")
 
     def __init__(self, items: list[Choice], index: int, sound: set[int], equals: frozenset[str]) -> None:
         self.before = items[index - 1] if index else None
         self.after = items[index + 1] if index + 1 < len(items) else None
+        self.beyond = items[index + 2] if index + 2 < len(items) else None
         self.sound = sound
         self.equals = equals
 
@@ -50,17 +51,18 @@ def objection_to(course: Course, choice: Choice, near: Neighbours, kind: str, un
             return "an item may be lost before it"
         if near.before and near.before.slot.anchor and near.before.slot.anchor.end == slot.start:
             return "it stands right behind another marker"
-        return _against_number(course, choice, kind, units)
+        return _against_number(course, choice, near, kind, units)
     return _against_insertion(course, choice, near) if label.op == "insert" else ""
 
 
-def _against_number(course: Course, choice: Choice, kind: str, units: int) -> str:
+def _against_number(course: Course, choice: Choice, near: Neighbours, kind: str, units: int) -> str:
     slot, value = choice.slot, choice.label.value
     if _quoted(course.text, slot.start):
         return "the marker is part of a quotation"
     if kind == "swapped":
         return ""
-    if _doubtful(slot, value, units):
+    goes_on = near.stands(near.after, value + 1) and near.stands(near.beyond, value + 2)
+    if _doubtful(slot, value, units) and not goes_on:
         return "the number may be right, and the item before it lost"
     if any(slot.anchor and slot.anchor.value == value for slot in _overlooked(course, choice)):
         return f"{course.window.written(value)} stands elsewhere: the items are out of order"
@@ -91,7 +93,8 @@ def _against_insertion(course: Course, choice: Choice, near: Neighbours) -> str:
 
 def _doubtful(slot: Slot, value: int, units: int) -> bool:
     """A number that the next item has too may be right where it stands, with a lost item before it and a wrong one
-    after it: only where nothing else lies between is it surely the wrong one."""
+    after it: only where nothing else lies between, or the list goes on from the next item, is it surely the wrong
+    one."""
     return slot.anchor is not None and units > 1 and slot.anchor.value == value + 1 and value > 1
 
 
