@@ -19,7 +19,7 @@ from cleaner.rulebook.select import select_rules
 from cleaner.stages import STAGES
 from cleaner.stages.view import Options, Propose, Script, View
 from cleaner.text.document import Document, Entry, Source, Step, Value, by_place
-from cleaner.text.sites import site_of
+from cleaner.text.sites import site_name, site_of
 from cleaner.verdicts import metadata_of, verdicts_of
 
 
@@ -137,11 +137,12 @@ class Cleaner:
         return self._ways[site]
 
     def _site(self, text: str, path: str, given: str) -> str:
-        """The site of a page; empty where nothing asks for it."""
+        """The site of a page; where nothing asks for it, empty unless it is given."""
+        given = self.settings.site or given
         if not self._asks_for_site:
-            return ""
+            return site_name(given) if given else ""
         named = (site.name for site in self.settings.sites if any(fnmatchcase(path, said) for said in site.paths))
-        return next(named, "") or site_of(text, path, self.settings.site or given)
+        return next(named, "") or site_of(text, path, given)
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -189,7 +190,7 @@ class Cleaner:
         done = tuple(steps)
         _check(text, done, source.text)
         metadata = metadata_of(done, text)
-        return Document(id, source, text, done, metadata, verdicts_of(facts, done, source.text, text), path)
+        return Document(id, source, text, done, metadata, verdicts_of(facts, done, source.text, text), path, site)
 
     def _step(self, name: str, propose: Propose, view: View, bar: Bar, rulings: Rulings | None) -> Step | None:
         proposal = propose(view)

@@ -61,7 +61,7 @@ class LedgerWriter:
             edits += self._groups(step, places)
             facts += [_fact(step.stage, fact, places) for fact in step.facts]
         text = (
-            f'{{"id":{quote(document.id)},"path":{quote(document.path)},"output":{quote(output)},'
+            f'{{"id":{quote(document.id)},"path":{quote(document.path)},"site":{quote(document.site)},"output":{quote(output)},'
             f'"fingerprint":{self._fingerprint},"source":{_source(document.source)},'
             f'"clean":{{"sha256":"{digest}"}},'
             f'"metadata":{_encode(document.metadata)},"verdicts":{_encode(document.verdicts)},'

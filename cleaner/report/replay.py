@@ -79,7 +79,7 @@ def _document_of(row: Json, raw_text: bytes) -> Document:
     metadata, verdicts = _frozen(row["metadata"]), _frozen(row["verdicts"])
     assert isinstance(metadata, Mapping)
     assert isinstance(verdicts, Mapping)
-    return Document(row["id"], source, text, steps, metadata, verdicts, row["path"])
+    return Document(row["id"], source, text, steps, metadata, verdicts, row["path"], row.get("site", ""))
 
 
 def _frozen(value: Any) -> Value:

@@ -56,7 +56,7 @@ def questions(folder: Path, fates: Collection[str], rules: Collection[str] = ())
     Raises RestoreError where the run cannot be read.
     """
     for document in _documents(folder, fates):
-        site = site_of(document.source.text, document.path)
+        site = site_of(document.source.text, document.path, document.site)
         for step, places in zip(document.steps, document.places, strict=True):
             for entry in step.entries():
                 if entry.status in fates and (not rules or entry.edit.rule in rules):

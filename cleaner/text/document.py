@@ -135,6 +135,8 @@ class Document:
     verdicts: Mapping[str, Value] = field(default_factory=dict)
     path: str = ""
     "Path relative to the folder that was given, with `/`; empty for a text."
+    site: str = ""
+    "The site that it is from, as `site_name` writes it, where somebody gave it or a rule asked for it."
 
     @cached_property
     def changes(self) -> Changes:

@@ -66,6 +66,25 @@ def test_never_ends_the_questions_of_its_rule_on_the_site(ran: Path) -> None:
     assert (row["decision"], row["rule"], row["site"]) == ("never", "PU001", "example.org")
 
 
+@pytest.mark.parametrize("given", [(), ("--site", "Other.example.net")], ids=["url of the row", "option"])
+def test_a_decision_for_a_site_means_the_site_that_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: tuple[str, ...]
+) -> None:
+    """The text names example.org; the row or the option says another site, and that is the one."""
+    monkeypatch.chdir(tmp_path)
+    rows = [{"id": name, "text": TEXT, "url": f"https://{name}.example.com/1"} for name in ("www", "m")]
+    rows.append({"id": "far", "text": TEXT, "url": "https://www.example.net/1"})
+    Path("a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert cleaner("run", "a.jsonl", "-o", "out", "-q", "--apply-at", "1", "--select", "PU", *given).exit_code == 0
+    assert cleaner("review", "out", "--select", "PU001", stdin="wq").exit_code == 0
+    (row,) = [json.loads(line) for line in Path("decisions.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (row["decision"], row["site"]) == ("always", "example.net" if given else "example.com")
+    words = ("run", "a.jsonl", "-o", "two", "-q", "--apply-at", "1", "--select", "PU", "--decisions", "decisions.jsonl")
+    assert cleaner(*words, *given).exit_code == 0
+    clean = [json.loads(line)["text"] for line in Path("two/documents.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [text.count("\uff0c") for text in clean] == ([2, 2, 2] if given else [2, 2, 0])
+
+
 def test_quitting_and_the_end_of_input_keep_what_was_said(ran: Path) -> None:
     assert ran.exists()
     assert cleaner("review", "out", "-o", "said.jsonl", stdin="rq").exit_code == 0
