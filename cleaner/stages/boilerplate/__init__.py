@@ -11,7 +11,7 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.clearing import Clearing
 from cleaner.stages.boilerplate.facts import facts_of
 from cleaner.stages.boilerplate.page import Page
-from cleaner.stages.boilerplate.survey import Survey, detector_of
+from cleaner.stages.boilerplate.survey import detector_of
 from cleaner.stages.boilerplate.title import title_of
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.document import Fact
@@ -38,7 +38,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         for run in cleared.runs:
             start, end = page.span(run.first)[0], page.span(run.after - 1)[1]
             proposal.edits.add(start, end, "", run.rule.id, run.confidence, run.note)
-        proposal.facts += facts_of(Survey(page), gone)
+        proposal.facts += facts_of(page, gone)
         if title_rule is not None:
             title = title_of(title_rule, cleared.survey, cleared.near, clearing.headings)
             proposal.facts += [title] if title else []

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from cleaner.stages.boilerplate.edges import Gone
 from cleaner.stages.boilerplate.marks import Finding
-from cleaner.stages.boilerplate.survey import Survey
+from cleaner.stages.boilerplate.page import Page
 from cleaner.text.document import Fact
 from cleaner.text.span import Seen, Span
 
 
-def facts_of(survey: Survey, gone: Gone) -> list[Fact]:
+def facts_of(page: Page, gone: Gone) -> list[Fact]:
     """One fact per metadata field: the first that has a value, else the first placeholder. Licences are collected."""
     best: dict[str, Fact] = {}
     licences: list[str] = []
     for index in sorted(gone):
-        offset = survey.page.left(index)
+        offset = page.left(index)
         for finding in gone[index].findings:
             rule = finding.rule or gone[index].rule.id
             fact = _fact(finding, offset, rule)

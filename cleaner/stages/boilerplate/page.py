@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, compress
 
-from cleaner.stages.boilerplate.forms import fold, has_other_forms
+from cleaner.stages.boilerplate.forms import fold
 
 MAX_LINE = 400
 "Longer lines are never boilerplate: menus and footers are short, and line patterns stay cheap. Code points."
@@ -46,10 +46,9 @@ class Page:
         }
         "Indexes of the lines that are running text."
         plain = _joined(self.lines, self.prose)
-        other = has_other_forms(plain)
-        self.plain = fold(plain) if other else plain
+        self.plain = fold(plain)
         "A line break and the line, for all lines, folded; those of running text are left empty. For searching."
-        self.seen: list[str] = self._folded() if other else self.lines
+        self.seen: list[str] = self.lines if self.plain is plain else self._folded()
         "The lines as rules see them, see `forms`; those of running text as they are."
         self.closed: set[int] = _closed(self._raw) if markdown else set()
         "Numbers of lines that belong to Markdown structure and are never looked at."
