@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from cleaner import __version__
-from cleaner.cli import bench, compare, evaluate, fit, fix, learn, review, rules, run, settings, trace
+from cleaner.cli import bench, compare, evaluate, fit, fix, learn, review, rules, run, runs, settings, trace
 from cleaner.cli.streams import say, settle, warn
 from cleaner.errors import CleanerError
 
@@ -88,6 +88,7 @@ app.command("restore")(trace.restore)
 app.command("learn")(learn.learn)
 app.add_typer(rules.app, name="rules")
 app.command("bench")(bench.bench)
+app.command("compare")(runs.compare)
 app.command("eval")(evaluate.evaluate)
 app.command("config")(settings.config)
 app.command("fit", hidden=True)(fit.fit)
