@@ -36,9 +36,16 @@ def test_the_python_example_runs() -> None:
 
 
 def test_the_commands_of_the_readme_exist() -> None:
-    for command in ("run", "check", "diff", "fix", "review", "config", "why", "restore", "rules", "learn", "bench"):
-        assert f"`cleaner {command}" in README
-        assert CliRunner().invoke(app, [command, "--help"]).exit_code == 0
+    table = README[README.index("## Commands") : README.index("In a repository of texts")]
+    for name in sorted(app_commands() - {"fit"}):
+        assert f"`cleaner {name}" in table, name
+        assert CliRunner().invoke(app, [name, "--help"]).exit_code == 0
+    assert set(re.findall(r"`cleaner (\w+)", table)) <= app_commands()
+
+
+def app_commands() -> set[str]:
+    groups = {group.name for group in app.registered_groups if group.name}
+    return groups | {command.name for command in app.registered_commands if command.name}
 
 
 def test_the_options_of_the_readme_exist() -> None:
