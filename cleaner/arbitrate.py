@@ -11,7 +11,7 @@ from cleaner.errors import SpanError
 from cleaner.rulebook.model import Rule
 from cleaner.text.document import Entry, Fact, Status, Step, by_place
 from cleaner.text.edit import EditColumns
-from cleaner.text.patch import Patch
+from cleaner.text.patch import Patch, slices
 
 ACCEPTED = "accepted in review"
 "What the note of an edit says that a person accepted."
@@ -123,8 +123,8 @@ def _weighed(text: str, edits: EditColumns, weights: Weights) -> tuple[list[int]
 
 def _whole(stage: str, text: str, edits: EditColumns, known: Known) -> Step:
     """The step that applies every edit: by far the commonest case, and the cheapest. Raises SpanError."""
-    befores = tuple([text[start:end] for start, end in zip(edits.starts, edits.ends, strict=True)])
-    patch = Patch(len(text), tuple(edits.starts), tuple(edits.ends), befores, tuple(edits.afters))
+    starts, ends = tuple(edits.starts), tuple(edits.ends)
+    patch = Patch(len(text), starts, ends, slices(text, starts, ends), tuple(edits.afters))
     columns = tuple(edits.rules), tuple(edits.confidences), tuple(edits.notes)
     return Step(stage, patch, *columns, known.flagged, known.facts)
 

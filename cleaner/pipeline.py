@@ -173,16 +173,18 @@ class Cleaner:
         facts: dict[str, Value] = {}
         steps: list[Step] = []
         rulings = self._decisions.of(source.sha256, site) if self._decisions else None
+        view = View(text, source.markup, facts, way.options, site)
         for name, propose in way.stages:
-            view = View(text, source.markup, facts, way.options, site)
             step = self._step(name, propose, view, way.bar, rulings)
             if step is None:
                 continue
             if step.patch.starts:
                 text = step.patch.apply(text)
+                view = View(text, source.markup, facts, way.options, site)
                 if rulings:
                     rulings.follow(step.patch)
-            facts.update((fact.key, fact.value) for fact in step.facts)
+            for fact in step.facts:
+                facts[fact.key] = fact.value
             steps.append(step)
         audit = rulings.audit(text) if rulings else None
         if audit:

@@ -89,12 +89,9 @@ def verdicts_of(facts: Mapping[str, Value], steps: tuple[Step, ...], original: s
         if kind == "verdict" and name in VERDICTS:
             verdicts[name] = value
     verdicts["status"] = "cleaned" if text != original else "clean"
+    patches = [step.patch for step in steps if step.stage == "boilerplate"]
     removed = sum(
-        end - start
-        for step in steps
-        if step.stage == "boilerplate"
-        for start, end, after in zip(step.patch.starts, step.patch.ends, step.patch.afters, strict=True)
-        if not after
+        [len(old) for patch in patches for old, new in zip(patch.befores, patch.afters, strict=True) if not new]
     )
     verdicts["share_removed"] = round(removed / len(original), 4) if original else 0.0
     verdicts["share_latin"] = _share_latin(text)

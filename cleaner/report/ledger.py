@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import json.encoder
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.rulebook.model import Rule
-from cleaner.text.document import Document, Fact, Source, Status, Step
+from cleaner.text.document import Document, Fact, Source, Status, Step, Value
 from cleaner.text.place import Places
 
 Json = dict[str, Any]
@@ -46,8 +47,11 @@ class LedgerWriter:
     def __init__(self, rules: Mapping[str, Rule], fingerprint: str) -> None:
         self._heads = {rule.id: _rule_head(rule) for rule in rules.values()}
         self._fingerprint = quote(fingerprint)
-        self._shared: dict[tuple[str, Key, Status, str], str] = {}
-        "What short groups say before their places: a widened comma says the same in every document."
+        self._shared: dict[tuple[str, Status, str], dict[Key, str]] = {}
+        """What short groups say before their places, by stage, status and winner: a widened comma says the same in every
+        document."""
+        self._known = 0
+        "How many there are."
 
     def line(self, document: Document, output: str, digest: str) -> bytes:
         """The ledger line of a document, with its line break. `output` is the path of its clean text below `text/`,
@@ -64,7 +68,7 @@ class LedgerWriter:
             f'{{"id":{quote(document.id)},"path":{quote(document.path)},"site":{quote(document.site)},"output":{quote(output)},'
             f'"fingerprint":{self._fingerprint},"source":{_source(document.source)},'
             f'"clean":{{"sha256":"{digest}"}},'
-            f'"metadata":{_encode(document.metadata)},"verdicts":{_encode(document.verdicts)},'
+            f'"metadata":{_json(document.metadata)},"verdicts":{_json(document.verdicts)},'
             f'"stages":[{",".join([quote(step.stage) for step in document.steps])}],'
             f'"edits":[{",".join(edits)}],"facts":[{",".join(facts)}]}}\n'
         )
@@ -76,20 +80,19 @@ class LedgerWriter:
     def _groups(self, step: Step, places: Places) -> Iterator[str]:
         """The edits of one step, grouped; groups in the order of their first place, applied ones first."""
         patch = step.patch
-        if patch:
-            groups: dict[Key, list[int]] = {}
-            columns = zip(step.rules, patch.befores, patch.afters, step.confidences, step.notes, strict=True)
-            for index, key in enumerate(columns):
-                known = groups.get(key)
-                if known is None:
-                    groups[key] = [index]
-                else:
-                    known.append(index)
+        if patch.starts:
+            columns = step.rules, patch.befores, patch.afters, step.confidences, step.notes
             at, told = places.told(patch.starts)
-            for key, indexes in groups.items():
-                here = [at[index] for index in indexes]
-                there = None if told else [patch.starts[index] for index in indexes]
-                yield self._group(step.stage, key, "applied", "", here, there)
+            groups: dict[Key, list[int]] = defaultdict(list)
+            for key, place in zip(zip(*columns, strict=True), at, strict=True):
+                groups[key].append(place)
+            seen: dict[Key, list[int]] = defaultdict(list)
+            for key, place in () if told else zip(zip(*columns, strict=True), patch.starts, strict=True):
+                seen[key].append(place)
+            shared = self._shared.setdefault((step.stage, "applied", ""), {})
+            for key, numbers in zip(groups, _lists(groups.values()), strict=True):
+                opening = shared.get(key) or self._opening(step.stage, key, "applied", "")
+                yield f'{opening}{numbers},"seen":{_numbers(seen[key])}}}' if seen else f"{opening}{numbers}}}"
         fates: dict[tuple[Key, Status, str], list[int]] = {}
         for entry in step.others:
             edit = entry.edit
@@ -97,22 +100,24 @@ class LedgerWriter:
             fates.setdefault((key, entry.status, entry.by), []).append(edit.span.start)
         for (key, status, by), starts in fates.items():
             at, told = places.told(starts)
-            yield self._group(step.stage, key, status, by, at, None if told else starts)
-
-    def _group(self, stage: str, key: Key, status: Status, by: str, at: list[int], seen: list[int] | None) -> str:
-        named = (stage, key, status, by)
-        shared = self._shared.get(named)
-        if shared is None:
-            shared = self._opening(*named)
-            if len(shared) < SHORT:
-                if len(self._shared) >= MANY:
-                    self._shared.clear()
-                self._shared[named] = shared
-        tail = f',"seen":{_numbers(seen)}' if seen is not None else ""
-        return f"{shared}{_numbers(at)}{tail}}}"
+            opening = self._shared.get((step.stage, status, by), {}).get(key)
+            tail = "" if told else f',"seen":{_numbers(starts)}'
+            yield f"{opening or self._opening(step.stage, key, status, by)}{_numbers(at)}{tail}}}"
 
     def _opening(self, stage: str, key: Key, status: Status, by: str) -> str:
-        """A group up to its places."""
+        """A group up to its places; a short one is remembered."""
+        opening = self._said(stage, key, status, by)
+        if len(opening) < SHORT:
+            if self._known >= MANY:
+                for known in self._shared.values():
+                    known.clear()
+                self._known = 0
+            self._shared.setdefault((stage, status, by), {})[key] = opening
+            self._known += 1
+        return opening
+
+    def _said(self, stage: str, key: Key, status: Status, by: str) -> str:
+        """A group up to its places, anew."""
         rule, before, after, confidence, note = key
         said = f',"note":{quote(note)}' if note else ""
         winner = f',"by":"{by}"' if by else ""
@@ -122,9 +127,14 @@ class LedgerWriter:
         )
 
 
-def _numbers(offsets: list[int]) -> str:
+def _numbers(offsets: Sequence[int] | Sequence[list[int]]) -> str:
     """A JSON list. Printing the list whole is three times as fast as joining its numbers."""
     return str(offsets).replace(" ", "")
+
+
+def _lists(lists: Iterable[list[int]]) -> list[str]:
+    """JSON lists, none of them empty, printed in one go for the same reason."""
+    return [f"[{numbers}]" for numbers in _numbers([*lists])[2:-2].split("],[")]
 
 
 def _head(rule: str) -> str:
@@ -146,14 +156,25 @@ def _source(source: Source) -> str:
 
 
 def _fact(stage: str, fact: Fact, places: Places) -> str:
-    value = fact.value
-    said = quote(value) if type(value) is str else _encode(value)
     where = ""
     if fact.span is not None:
         start, end = fact.span.start, fact.span.end
         where = f',"at":[{places.original(start)},{places.original(end)}],"seen":[{start},{end}]'
     key, rule, raw = quote(fact.key), quote(fact.rule), quote(fact.raw)
-    return f'{{"stage":"{stage}","key":{key},"value":{said},"rule":{rule},"raw":{raw}{where}}}'
+    return f'{{"stage":"{stage}","key":{key},"value":{_json(fact.value)},"rule":{rule},"raw":{raw}{where}}}'
+
+
+def _json(value: Value) -> str:
+    """JSON of what a fact may say. For a few short values the encoder of the library takes longer to be set up."""
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, tuple):
+        return f"[{','.join([_json(item) for item in value])}]" if value else "[]"
+    return f"{{{','.join([f'{quote(key)}:{_json(item)}' for key, item in value.items()])}}}"
 
 
 def dump(row: Json) -> bytes:

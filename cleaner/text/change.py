@@ -53,7 +53,7 @@ class Changes:
         clean = original
         for patch in patches:
             clean = patch.apply(clean)
-            runs = compose_runs(runs, patch)
+            runs = compose_runs(runs, list(zip(patch.starts, patch.ends, map(len, patch.afters), strict=True)))
         kept = (run for run in runs if original[run[0] : run[1]] != clean[run[2] : run[3]])
         return cls(original, clean, tuple(kept))
 
@@ -114,13 +114,13 @@ class Changes:
         return position + run[1] - run[3], True
 
 
-def compose_runs(runs: list[Run], patch: Patch) -> list[Run]:
-    """Runs from the original to the text after `patch`, given the runs to the text before it.
+def compose_runs(runs: list[Run], edits: list[tuple[int, int, int]]) -> list[Run]:
+    """Runs from the original to the text after some edits, given the runs to the text before them.
 
-    A merge of two sorted lists; runs and edits that overlap become one run, those that touch stay apart.
+    An edit is its start and end in the text before it, and the length of what stands there then. A merge of two sorted
+    lists; runs and edits that overlap become one run, those that touch stay apart.
     """
     composed: list[Run] = []
-    edits = list(zip(patch.starts, patch.ends, map(len, patch.afters), strict=True))
     run_index = edit_index = 0
     to_original = to_new = 0  # what to add to an offset of kept text to get the original's, and the new text's
     while run_index < len(runs) or edit_index < len(edits):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
-from operator import add, eq, sub
+from itertools import accumulate, repeat
+from operator import add, eq, itemgetter, sub
 
 from cleaner.errors import SpanError
 
@@ -58,7 +58,7 @@ class Patch:
         ordered = sorted(edits, key=lambda edit: edit[:2])
         starts = tuple(edit[0] for edit in ordered)
         ends = tuple(edit[1] for edit in ordered)
-        befores = tuple(text[start:end] for start, end in zip(starts, ends, strict=True))
+        befores = slices(text, starts, ends)
         return cls(len(text), starts, ends, befores, tuple(edit[2] for edit in ordered))
 
     def __len__(self) -> int:
@@ -70,8 +70,7 @@ class Patch:
             raise SpanError(f"patch of a text of {self.size} code points applied to one of {len(text)}")
         if not self.starts:
             return text
-        kept = [text[end:start] for end, start in zip((0, *self.ends), (*self.starts, self.size), strict=True)]
-        return _interleave(kept, self.afters)
+        return _interleave(_between(text, self.starts, self.ends), self.afters)
 
     def new_starts(self) -> list[int]:
         """Start of each replacement in the text after, code points."""
@@ -99,14 +98,25 @@ class Patch:
         """`revert` without looking at what stands there: for a caller that compares the outcome."""
         if not self.starts:
             return text
-        starts: Iterable[int] = self.starts
-        ends: Iterable[int] = self.ends
+        starts, ends = self.starts, self.ends
         new, old = list(map(len, self.afters)), list(map(len, self.befores))
         if new != old:
             growth = list(accumulate(map(sub, new, old), initial=0))
-            starts, ends = map(add, starts, growth), map(add, ends, growth[1:])
-        kept = [text[end:start] for end, start in zip((0, *ends), (*starts, len(text)), strict=True)]
-        return _interleave(kept, self.befores)
+            starts, ends = tuple(map(add, starts, growth)), tuple(map(add, ends, growth[1:]))
+        return _interleave(_between(text, starts, ends), self.befores)
+
+
+def slices(text: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> tuple[str, ...]:
+    """What of `text` stands in each run. Single characters, the commonest by far, are taken all at once."""
+    if len(starts) > 1 and 0 <= starts[0] and ends[-1] <= len(text) and all(map(eq, ends, map(add, starts, repeat(1)))):
+        return itemgetter(*starts)(text)
+    return tuple([text[start:end] for start, end in zip(starts, ends, strict=True)])
+
+
+def _between(text: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> list[str]:
+    """What of `text` stands before the first run, between each two, and after the last one."""
+    kept = [text[end:start] for end, start in zip(ends, starts[1:])]
+    return [text[: starts[0]], *kept, text[ends[-1] :]]
 
 
 def _interleave(kept: list[str], between: tuple[str, ...]) -> str:

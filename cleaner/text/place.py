@@ -29,17 +29,9 @@ class Places:
 
     def after(self, patch: Patch) -> Places:
         """The same for the text after `patch`; itself where no length changes."""
-        resized = [i for i, (b, a) in enumerate(zip(patch.befores, patch.afters, strict=True)) if len(b) != len(a)]
-        if not resized:
-            return self
-        resizing = Patch(
-            patch.size,
-            tuple([patch.starts[i] for i in resized]),
-            tuple([patch.ends[i] for i in resized]),
-            tuple([patch.befores[i] for i in resized]),
-            tuple([patch.afters[i] for i in resized]),
-        )
-        return Places(compose_runs(self._runs, resizing))
+        lengths = map(len, patch.afters)
+        edits = [edit for edit in zip(patch.starts, patch.ends, lengths, strict=True) if edit[1] - edit[0] != edit[2]]
+        return Places(compose_runs(self._runs, edits)) if edits else self
 
     def original(self, offset: int) -> int:
         """Offset in the original of an offset in the current text. Code points."""
