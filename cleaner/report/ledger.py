@@ -48,8 +48,7 @@ class LedgerWriter:
         self._heads = {rule.id: _rule_head(rule) for rule in rules.values()}
         self._fingerprint = quote(fingerprint)
         self._shared: dict[tuple[str, Status, str], dict[Key, str]] = {}
-        """What short groups say before their places, by stage, status and winner: a widened comma says the same in every
-        document."""
+        "What short groups say before their places, by stage, status and winner: much is the same in every document."
         self._known = 0
         "How many there are."
 
@@ -100,9 +99,9 @@ class LedgerWriter:
             fates.setdefault((key, entry.status, entry.by), []).append(edit.span.start)
         for (key, status, by), starts in fates.items():
             at, told = places.told(starts)
-            opening = self._shared.get((step.stage, status, by), {}).get(key)
+            known = self._shared.get((step.stage, status, by), {}).get(key)
             tail = "" if told else f',"seen":{_numbers(starts)}'
-            yield f"{opening or self._opening(step.stage, key, status, by)}{_numbers(at)}{tail}}}"
+            yield f"{known or self._opening(step.stage, key, status, by)}{_numbers(at)}{tail}}}"
 
     def _opening(self, stage: str, key: Key, status: Status, by: str) -> str:
         """A group up to its places; a short one is remembered."""

@@ -108,14 +108,16 @@ class Patch:
 
 def slices(text: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> tuple[str, ...]:
     """What of `text` stands in each run. Single characters, the commonest by far, are taken all at once."""
-    if len(starts) > 1 and 0 <= starts[0] and ends[-1] <= len(text) and all(map(eq, ends, map(add, starts, repeat(1)))):
-        return itemgetter(*starts)(text)
+    one_each = len(starts) > 1 and starts[0] >= 0 and ends[-1] <= len(text)
+    if one_each and all(map(eq, ends, map(add, starts, repeat(1)))):
+        found: tuple[str, ...] = itemgetter(*starts)(text)
+        return found
     return tuple([text[start:end] for start, end in zip(starts, ends, strict=True)])
 
 
 def _between(text: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> list[str]:
     """What of `text` stands before the first run, between each two, and after the last one."""
-    kept = [text[end:start] for end, start in zip(ends, starts[1:])]
+    kept = [text[end:start] for end, start in zip(ends, starts[1:], strict=False)]
     return [text[: starts[0]], *kept, text[ends[-1] :]]
 
 
