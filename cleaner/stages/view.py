@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, cast
 
 from cleaner.rulebook.model import Rule
+from cleaner.stages.everyday import is_everyday
 from cleaner.text.document import Fact, Value
 from cleaner.text.edit import EditColumns
 
@@ -35,7 +37,7 @@ class Options:
         return cls(cast(Script, under[0])) if under else cls()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """The text as the stages before have left it, and what they found out."""
 
@@ -47,6 +49,11 @@ class View:
     options: Options = Options()
     site: str = ""
     "The site that the page is from, as `site_name` writes it; empty where nothing says it or no rule asks."
+
+    @cached_property
+    def everyday(self) -> bool:
+        """Whether the text holds no rare character, see `cleaner.stages.everyday`; found out when first asked."""
+        return is_everyday(self.text)
 
 
 @dataclass(slots=True)

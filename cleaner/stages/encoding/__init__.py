@@ -16,6 +16,7 @@ from cleaner.stages.encoding.entities import entity_runs
 from cleaner.stages.encoding.escaped import foreign_lines
 from cleaner.stages.encoding.latin import Found
 from cleaner.stages.encoding.settle import settled
+from cleaner.stages.protect import Gate
 from cleaner.stages.spans import SpanRule
 from cleaner.stages.view import Proposal, Propose, Stage, View
 from cleaner.text.document import Fact
@@ -194,6 +195,8 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     """The stage's function for documents. Raises RuleError for a pattern that cannot be compiled."""
     by_name = {rule.name: rule for rule in rules if rule.kind == "detector"}
     spans = tuple(SpanRule.of(rule) for rule in rules if rule.kind == "span")
+    gates = Gate.of(literal for rule in rules if rule.kind == "span" for literal in rule.prefilter)
+    ungated = any(not rule.prefilter for rule in rules if rule.kind == "span")
 
     def repair(view: View) -> Findings:
         findings = Findings(by_name, view.text)
@@ -212,6 +215,9 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         return findings.finish()
 
     def propose(view: View) -> Proposal | None:
+        text = view.text
+        if view.everyday and not ("&" in text or ungated or (spans and gates.lets_in(text))):
+            return None  # all damage of encodings shows in rare characters
         return settled(view, propose_all, lambda again: repair(again).finish())
 
     return propose

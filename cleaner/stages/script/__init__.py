@@ -45,7 +45,7 @@ class ScriptStage:
     def propose(self, view: View) -> Proposal | None:
         """The verdict and, for a traditional text that is to be simplified, the edits."""
         asked = view.options.script
-        script, evidence = self.detector.script(view.text)
+        script, evidence = self.detector.script(view.text, view.everyday)
         regions = [] if asked == "keep" or not self.converter.rules else self._regions(view, script, evidence)
         if script == "unknown" and not regions:
             return None

@@ -50,6 +50,8 @@ class ScriptClasses:
         "Characters written in simplified text only (some of them also in Japanese)."
         self.gate = re.compile(f"[{self._traditional}{KANA}{HANGUL}]")
         "Traditional or foreign: where it finds nothing, there is nothing to convert."
+        self.signs = self._traditional + "\u3041\u30a1\uff66\uac00"
+        "The traditional ones, and the first of each range of the foreign ones."
 
     @cached_property
     def traditional(self) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from cleaner.stages.everyday import are_rare
 from cleaner.stages.script.classes import ScriptClasses
 
 Found = Literal["simplified", "traditional", "mixed", "japanese", "unknown"]
@@ -70,10 +71,12 @@ class Detector:
     def __init__(self, classes: ScriptClasses, thresholds: Thresholds) -> None:
         self.classes = classes
         self.thresholds = thresholds
+        self._rare = are_rare(classes.signs)
 
-    def script(self, text: str) -> tuple[Found, Evidence]:
-        """Script of a text. Clean simplified text costs one search that fails and one that succeeds at once."""
-        if self.classes.gate.search(text) is None:
+    def script(self, text: str, everyday: bool = False) -> tuple[Found, Evidence]:
+        """Script of a text. Clean simplified text costs one search that succeeds at once, and one that fails where it
+        is not known to be `everyday`."""
+        if (everyday and self._rare) or self.classes.gate.search(text) is None:
             simple = self.classes.simplified.search(text) is not None
             return "simplified" if simple else "unknown", Evidence(0, int(simple), 0)
         evidence = self._few(text) or self.evidence(text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cleaner.errors import RuleError
 from cleaner.rulebook.model import Rule
+from cleaner.stages.everyday import are_rare
 from cleaner.stages.unicode.guards import GUARDS, Guard, Hit, Page
 from cleaner.stages.view import Proposal, View
 
@@ -36,6 +37,8 @@ class Charmap:
     "By first character; longer sequences come first."
     ranges: tuple[tuple[str, str, Target], ...]
     "Long ranges: first and last character."
+    rare: bool
+    "Whether no everyday text holds any of these characters."
 
     @classmethod
     def of(cls, rules: tuple[Rule, ...]) -> Charmap:
@@ -54,10 +57,12 @@ class Charmap:
                     for target in _listed(rule, first, last, after):
                         targets.setdefault(target.key, []).append(target)
         table = {first: tuple(sorted(found, key=lambda target: -len(target.key))) for first, found in targets.items()}
-        return cls(_gate(table, ranges), table, tuple(ranges))
+        return cls(_gate(table, ranges), table, tuple(ranges), are_rare((*table, *(first for first, _, _ in ranges))))
 
     def propose(self, view: View) -> Proposal | None:
         """Edits and flags for the characters that a rule maps; neighbours with one fate share one edit."""
+        if self.rare and view.everyday:
+            return None
         text = view.text
         found = self.gate.search(text)
         if found is None:
