@@ -40,12 +40,31 @@ def posteriors(rows: Sequence[Row], changes: Changes) -> list[tuple[float, ...]]
     """The probability of each state for each cell. `rows` holds a positive factor per state for each cell.
 
     All are 0 for a cell where what stands above and what stands below contradict each other out of the range of floats.
+    The walk is from the last cell to the first, with all ways to read the page from behind a cell to its end, given a
+    state. States are plain names: a loop over them costs several times as much.
     """
+    bb, bh, bf, hb, hh, hm, hf, mm, mh, mf, ft, fg, fe, tt, tg, te, gg, gt, er, rr = changes.between
+    b, h, m, f, t, g, e, r = changes.end
     found: list[tuple[float, ...]] = []
-    for left, right in zip(_forward(rows, changes), _backward(rows, changes), strict=True):
-        joint = list(map(mul, left, right))
-        total = sum(joint) or 1.0
-        found.append(tuple([value / total for value in joint]))
+    for (pb, ph, pm, pf, pt, pg, pe, pr), (ab, ah, am, af, at, ag, ae, ar) in zip(
+        reversed(rows), reversed(_forward(rows, changes)), strict=True
+    ):
+        xb, xh, xm, xf, xt, xg, xe, xr = ab * b, ah * h, am * m, af * f, at * t, ag * g, ae * e, ar * r
+        share = 1 / ((xb + xh + xm + xf + xt + xg + xe + xr) or 1.0)
+        found.append((xb * share, xh * share, xm * share, xf * share, xt * share, xg * share, xe * share, xr * share))
+        scale = 1 / ((b + h + m + f + t + g + e + r) or 1.0)
+        b, h, m, f, t, g, e, r = pb * b, ph * h, pm * m, pf * f, pt * t, pg * g, pe * e, pr * r
+        b, h, m, f, t, g, e, r = (
+            scale * (b * bb + h * bh + f * bf),
+            scale * (b * hb + h * hh + m * hm + f * hf),
+            scale * (m * mm + h * mh + f * mf),
+            scale * (t * ft + g * fg + e * fe),
+            scale * (t * tt + g * tg + e * te),
+            scale * (g * gg + t * gt),
+            scale * r * er,
+            scale * r * rr,
+        )
+    found.reverse()
     return found
 
 
@@ -55,12 +74,11 @@ def _forward(rows: Sequence[Row], changes: Changes) -> list[Row]:
     Each row is divided by its sum, so that no number grows or shrinks out of range.
     """
     bb, bh, bf, hb, hh, hm, hf, mm, mh, mf, ft, fg, fe, tt, tg, te, gg, gt, er, rr = changes.between
-    row: Row = list(map(mul, rows[0], changes.start))
-    found = [row]
+    b, h, m, f, t, g, e, r = first = tuple(map(mul, rows[0], changes.start))
+    found: list[Row] = [first]
     for pb, ph, pm, pf, pt, pg, pe, pr in rows[1:]:
-        scale = 1 / (sum(row) or 1.0)
-        b, h, m, f, t, g, e, r = row
-        row = (
+        scale = 1 / ((b + h + m + f + t + g + e + r) or 1.0)
+        b, h, m, f, t, g, e, r = row = (
             pb * scale * (b * bb + h * hb),
             ph * scale * (b * bh + h * hh + m * mh),
             pm * scale * (h * hm + m * mm),
@@ -71,27 +89,4 @@ def _forward(rows: Sequence[Row], changes: Changes) -> list[Row]:
             pr * scale * (e * er + r * rr),
         )
         found.append(row)
-    return found
-
-
-def _backward(rows: Sequence[Row], changes: Changes) -> list[Row]:
-    """For each cell, in proportion: all ways to read the page from behind it to its end, given a state."""
-    bb, bh, bf, hb, hh, hm, hf, mm, mh, mf, ft, fg, fe, tt, tg, te, gg, gt, er, rr = changes.between
-    row: Row = changes.end
-    found = [row]
-    for factors in reversed(rows[1:]):
-        scale = 1 / (sum(row) or 1.0)
-        b, h, m, f, t, g, e, r = map(mul, factors, row)
-        row = (
-            scale * (b * bb + h * bh + f * bf),
-            scale * (b * hb + h * hh + m * hm + f * hf),
-            scale * (m * mm + h * mh + f * mf),
-            scale * (t * ft + g * fg + e * fe),
-            scale * (t * tt + g * tg + e * te),
-            scale * (g * gg + t * gt),
-            scale * r * er,
-            scale * r * rr,
-        )
-        found.append(row)
-    found.reverse()
     return found
