@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import cast
 
 from cleaner.rulebook.model import Rule
-from cleaner.rulebook.patterns import CLASSES
+from cleaner.rulebook.patterns import CLASSES, compile_pattern
 from cleaner.stages.boilerplate.marks import Finding, Mark, Reader, Zone, allowed
 from cleaner.stages.boilerplate.sieve import Sieve, searching
 
@@ -29,6 +29,12 @@ _SITE = ("关于", "联系", "联络", "网站", "设为", "加入")
 "How the words begin that only a menu holds."
 _SLASHED = re.compile("[^/\uff0f]{0,12}(?:首|主)[页頁](?:[/\uff0f][^/\uff0f]{1,24}){1,6}")
 _MAX_PART = 24
+_MAX_HEADING = 24
+"Longest heading of a list of other pages. Code points."
+_BULLETS = "【[■●▌◎◆▶*#※>\u300b -"
+"What may stand before a heading; the body of a character class."
+_MORE = "(?:[ \u3000]{0,4}(?:更多|[Mm]ore|MORE)?[ ]?[>\uff1e\xbb\u203a]{0,3})"
+"What may stand behind one."
 
 
 def breadcrumb(rule: Rule) -> Reader:
@@ -122,6 +128,35 @@ def partners(rule: Rule) -> Reader:
     return read
 
 
+def related(rule: Rule) -> Reader:
+    """Reads `相关阅读`: a word of the rule asks for lines below that may be links, a heading of its pattern for several
+    that are."""
+    words = re.compile(f"[{_BULLETS}]{{0,4}}(?:{_alternatives(rule.labels)})[】\\]]?[:\uff1a]?{_MORE}")
+    shape = compile_pattern(rule) if rule.pattern else None
+
+    def read(line: str, zone: Zone) -> Mark | None:
+        if len(line) > _MAX_HEADING or not allowed(rule, zone):
+            return None
+        if words.fullmatch(line):
+            return Mark(rule, "list", (), "", rule.type)
+        if shape is not None and shape.fullmatch(line.lstrip(_BULLETS)):
+            return Mark(rule, "links", (), "", rule.type)
+        return None
+
+    return read
+
+
+def _alternatives(words: tuple[str, ...]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _headings(rule: Rule) -> Sieve:
+    """The sieve for lines that end as one of the words of a rule does, or as its pattern says in the option `last`."""
+    last = {word[-1] for word in rule.labels} | set(str((rule.options or {}).get("last", "")))
+    return searching(re.compile(f"[{re.escape(''.join(sorted(last)))}](?=[】\\]]?[:\uff1a]?{_MORE}\\n)"))
+
+
 def _beginning_with(words: tuple[str, ...]) -> Sieve:
     """The sieve for lines that begin with one of the words, in a bracket or not."""
     return searching(re.compile(f"\\n[【\\[]?(?:{'|'.join(map(re.escape, words))})"))
@@ -130,6 +165,7 @@ def _beginning_with(words: tuple[str, ...]) -> Sieve:
 READERS: dict[str, Callable[[Rule], tuple[Sieve, Reader]]] = {
     "breadcrumb": lambda rule: (searching(_PATH_SIGN), breadcrumb(rule)),
     "menu": lambda rule: (searching(_between_bars(rule)), menu(rule)),
+    "related": lambda rule: (_headings(rule), related(rule)),
     "partners": lambda rule: (_beginning_with(rule.labels), partners(rule)),
 }
 "Detectors that look at one line, by the option `detector`."

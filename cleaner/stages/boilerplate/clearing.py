@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.rulebook.model import Rule
-from cleaner.stages.boilerplate.edges import Edges, Gone
+from cleaner.stages.boilerplate.edges import Edges
 from cleaner.stages.boilerplate.maintext.narrow import Look, Narrower, Run, may_narrow, near_text
 from cleaner.stages.boilerplate.maintext.reading import Place
-from cleaner.stages.boilerplate.marks import Mark
+from cleaner.stages.boilerplate.marks import Gone, Mark
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.survey import Survey, Surveyor, detector_of
 from cleaner.stages.boilerplate.title import headline_of

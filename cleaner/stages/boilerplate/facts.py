@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.stages.boilerplate.edges import Gone
-from cleaner.stages.boilerplate.marks import Finding
+from cleaner.stages.boilerplate.marks import Finding, Gone
 from cleaner.stages.boilerplate.page import Page
 from cleaner.text.document import Fact
 from cleaner.text.span import Seen, Span

@@ -11,9 +11,10 @@ from cleaner.rulebook.model import Rule
 Zone = Literal["head", "body", "tail"]
 "Before the running text, among it, after it."
 ZONES: tuple[Zone, ...] = ("head", "body", "tail")
-Need = Literal["nothing", "neighbour", "above", "title", "never"]
+Need = Literal["nothing", "neighbour", "above", "title", "list", "links", "never"]
 """What a line asks for before it goes: nothing; a line beside it that goes; the line above it goes;
-a headline above it and running text below; never: the item only goes with others."""
+a headline above it and running text below; lines below
+it that may be links; several that are; never: the item only goes with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Mark:
     "What the line is: the rule's type, or that of the item that decided."
 
 
+Gone = dict[int, Mark]
+"Lines that go, by index, with the mark that says why."
 Reader = Callable[[str, Zone], "Mark | None"]
 "What one reader says about a line."
 
@@ -58,6 +61,6 @@ def need_of(rule: Rule) -> Need:
 
 
 FURNITURE = frozenset(
-    ["navigation", "template", "footer", "share", "related", "comment", "promotion", "tool", "counter"]
+    ["navigation", "template", "footer", "share", "related", "comment", "promotion", "tool", "counter", "disclaimer"]
 )
 "Types of lines that belong to the page, not to the text."

@@ -25,6 +25,12 @@ MAX_ZONE = 30
 MAX_TOOL = 60
 "Longest line that is looked at among the running text. Code points."
 _SIGNS = searching(re.compile(r"\n[^\w\n“”‘’《》「」。\uff01\uff1f\u2026\u2014$]{1,4}(?=\n)"))
+ENDS = frozenset(["navigation", "share", "related", "comment", "footer", "disclaimer"])
+"Types of lines that show that the text is over."
+SHARE_BEHIND = 0.25
+"Share of the running text that may stand behind such a line: teasers and comments. A fraction."
+MAX_BEHIND = 2
+"Most lines of running text there that stand together."
 MAX_KNOWN = 20_000
 "Lines whose marks are remembered from one document to the next before all are forgotten."
 _DAYS = searching(re.compile(f"\\n[\\[\u3010(\uff08*\xb7\u25ce ]{{0,3}}(?=[{DATE_FIRST}]){DAY}"))
@@ -106,8 +112,10 @@ class Surveyor:
         last = _walk(found, reversed(worth), "tail", read)
         found.prose = last >= 0 and last in page.prose
         found.tail = last + 1
+        if found.prose:
+            _raise_tail(found, worth, read)
         found.head = _walk(found, worth if found.prose else range(len(page)), "head", read)
-        for index in worth[bisect_right(worth, found.head) : bisect_left(worth, last)]:
+        for index in worth[bisect_right(worth, found.head) : bisect_left(worth, min(last, found.tail))]:
             line = page.lines[index]
             if len(line) <= MAX_TOOL and index not in page.prose:
                 mark = read(index, "body")
@@ -165,7 +173,7 @@ class Surveyor:
         def unknown(index: int, zone: Zone) -> Mark | None:
             line, words = lines[index], held.get(index, ())
             weak = self._lines.read(line, zone, words)
-            if weak is not None and weak.need == "nothing":
+            if weak is not None and weak.need == "nothing" and weak.rule.priority >= 0:
                 return weak
             if index in items or (words and self._items.may_read(line, words)):
                 mark = self._items.read(line, zone, words)
@@ -204,6 +212,34 @@ def _walk(found: Survey, order: Iterable[int], zone: Zone, read: Read) -> int:
         if kept >= MAX_ZONE and not found.prose:
             return index
     return len(page) if zone == "head" else -1
+
+
+def _raise_tail(found: Survey, worth: list[int], read: Read) -> None:
+    """Let the tail begin with the first line that ends the text, where but a few sentences stand behind it."""
+    page = found.page
+    allowed = SHARE_BEHIND * sum(len(page.lines[index]) for index in page.prose)
+    marks: dict[int, Mark] = {}
+    together, below = 0, found.tail
+    tail = found.tail
+    for index in reversed(worth[: bisect_left(worth, found.tail)]):
+        mark = read(index, "tail")
+        if mark is not None:
+            marks[index] = mark
+        if index in page.prose and (mark is None or mark.need != "nothing"):
+            allowed -= len(page.lines[index])
+            together = together + 1 if below == index + 1 else 1
+            below = index
+            if allowed < 0 or together > MAX_BEHIND:
+                break
+        elif mark is not None and _is_end(mark) and below != index + 1:
+            tail = index
+    found.marks.update((index, mark) for index, mark in marks.items() if index >= tail)
+    found.tail = tail
+
+
+def _is_end(mark: Mark) -> bool:
+    """True for a line that ends a text."""
+    return mark.rule.type in ENDS and mark.need in ("nothing", "list")
 
 
 def _certain_in_body(mark: Mark, line: str) -> bool:

@@ -7,8 +7,8 @@ from collections import Counter
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.dates import DATE
-from cleaner.stages.boilerplate.edges import Gone
 from cleaner.stages.boilerplate.forms import fold
+from cleaner.stages.boilerplate.marks import Gone
 from cleaner.stages.boilerplate.page import has_stop, is_prose
 from cleaner.stages.boilerplate.survey import Survey
 from cleaner.text.document import Fact
