@@ -1,0 +1,99 @@
+"""The end of a text is found behind teasers, comments and notices, and nothing of the text goes with them. Texts are
+made up."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from cleaner.pipeline import Cleaner, Settings
+from cleaner.stages.view import Manner, Options
+
+WIDE = str.maketrans({",": "\uff0c", ":": "\uff1a", "(": "\uff08", ")": "\uff09", "!": "\uff01"})
+TEXT = (
+    "渡口修好之后\n"
+    "渡口修好之后,两岸的人往来方便多了,赶集的日子船上总是坐得满满的。\n"
+    "船工老何说,他在这条江上摆渡三十年,从来没有见过这样热闹的早晨。\n"
+    "下游的几个村子也盼着修渡口,镇里已经派人去看过水势,开春就要动工。\n"
+)
+TEASER = "镇里的夜校开课了,头一晚来了四十多人。\n"
+
+
+@cache
+def cleaner(manner: Manner) -> Cleaner:
+    return Cleaner(Settings(stages=("boilerplate",), options=Options(manner=manner)))
+
+
+def clean(text: str, manner: Manner = "careful") -> str:
+    return cleaner(manner).clean(text).text
+
+
+FOOT = {
+    "teaser between lists": ("相关新闻\n· 老街路灯全部换新\n" + TEASER + "· 山口公路今起限行\n分享到: 微信 微博\n"),
+    "comments": "分享到: 微信 微博\n热门评论\n岸边人:盼了好多年,终于等到这一天了。\n请先 登录 后发表评论\n",
+    "notices": (
+        "(责任编辑:何田)\n河口网声明:本网转载上述内容,不表明证实其描述,读者据此操作,风险自担。\n"
+        "* 您若对该稿件有任何疑问,请即与河口网联系,我们会尽快回应。\n河口报业集团 版权所有 未经许可不得转载\n"
+    ),
+    "heading of no known words": "其他河口新闻:\n* 老街路灯全部换新了\n* 山口公路今起限行\n* 夜校头一晚来了四十人\n",
+    "traditional": (
+        "最多人看的河口新聞\n老街路燈全部換新了\n山口公路今起限行三天\n夜校頭一晚來了四十人\n發表評論前請先登入\n"
+    ),
+    "app, pages and shares": (
+        "1 2 3 下一页\n分享工具\n3g.example.com 用手机随时随地看新闻\n更多精彩内容请进入河口频道\n"
+        "文明上网,登录评论!\n上一篇:老街路灯全部换新\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("width", ["half", "full"])
+@pytest.mark.parametrize("name", FOOT)
+def test_removes_what_stands_behind_the_end(name: str, width: str) -> None:
+    text = TEXT + FOOT[name]
+    whole, left = (text, TEXT) if width == "half" else (text.translate(WIDE), TEXT.translate(WIDE))
+    assert clean(whole) == left
+
+
+KEPT = {
+    "background under a heading": TEXT + "相关链接\n" + TEASER + "夜校分三个班,都在小学的教室里上课。\n",
+    "voices of readers": TEXT + "网友评论\n岸边人说,盼了好多年,终于等到这一天了。\n也有人担心,船多了江面会不会拥挤。\n",
+    "rights are the matter": (
+        "照片是谁的\n"
+        + TEXT
+        + "律师认为,未经许可转载他人的照片,仅代表转载的人不懂规矩,算不上侵权的联系人就不好说了。\n"
+    ),
+    "parts of a notice": TEXT + "其他内容\n时间:上午九点到十一点\n地点:镇文化站二楼大厅\n人数:每村不超过二十人\n",
+    "subheads with the words": TEXT + "更多关注\n秧苗返青\n" + TEASER + "最新动态\n新谷入仓\n" + TEASER,
+    "numbers": TEXT + "1 2 3\n共3页纸\n",
+    "chapters": TEXT + "下一章写秋收\n上一章写春耕\n",
+    "dialogue": "夜话\n甲:评论呢?\n乙:没有评论。\n甲:那就分享给朋友吧。\n乙:好,推荐给他们。\n",
+    "prices of shares": (
+        "股价\n青石股份今天收于十二元三角,比昨天涨了两角,换手的人比前几天多了不少。\n"
+        "以上内容不构成什么建议,这话股民老何天天说,可他自己从来也没有听进去过。\n"
+        "渡口旁边的茶馆里,人人都在谈青石股份,谈得比江水的涨落还要起劲。\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("manner", ["auto", "careful"])
+@pytest.mark.parametrize("width", ["half", "full"])
+@pytest.mark.parametrize("name", KEPT)
+def test_keeps_the_text(name: str, width: str, manner: Manner) -> None:
+    text = KEPT[name] if width == "half" else KEPT[name].translate(WIDE)
+    assert clean(text, manner) == text
+
+
+def test_keeps_background_above_the_foot() -> None:
+    text = TEXT + "相关链接\n" + TEASER
+    assert clean(text + "\u00a9 2025 河口网\n") == text
+
+
+@pytest.mark.parametrize("left", ["附件:1.渡口图.pdf\n2.工期表.xlsx\n", "河口镇政府\n2025年9月3日\n"])
+def test_keeps_attachments_and_signature_behind_the_end(left: str) -> None:
+    assert clean(TEXT + "分享到: 微信 微博\n" + left + TEASER + "上一篇:老街路灯全部换新\n") == TEXT + left
+
+
+def test_keeps_the_parts_of_a_digest() -> None:
+    parts = TEXT.splitlines(keepends=True)[1:]
+    assert clean("".join(f"{part}(责任编辑 何田)\n" for part in parts)) == "".join(parts)
