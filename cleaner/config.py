@@ -24,6 +24,7 @@ PYPROJECT = "pyproject.toml"
 _SECTION = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*cleaner[ \t]*\]", re.M)
 OF_A_SITE = ("paths", "rules", "ignore", "apply-at", "infer", "script")
 "Keys that may be settled for a single site."
+ENGINES = ("serial", "pool", "ray")
 FOLDERS = ("rules", "output", "decisions")
 "Keys whose relative paths are read from the folder of the file, not from the current one."
 
@@ -47,7 +48,13 @@ class Config:
     output: Path | None = None
     "Folder that a run writes; None lets the run choose."
     jobs: int = 1
-    "Processes."
+    "Workers; 0 for one on each core, as `--jobs auto`."
+    engine: str = ""
+    "Where the workers are: serial, pool or ray; empty for the first of them that is enough."
+    ray_address: str = ""
+    "Of a Ray cluster."
+    time_limit: float = 300.0
+    "Seconds of CPU time for one document; 0 for any."
     glob: str = ""
     encoding: str = ""
     text_key: str = ""
@@ -74,8 +81,14 @@ class Config:
             raise SettingsError(f"apply-at: {self.apply_at:g} is outside 0..1; give a share such as {APPLY_AT:g}")
         if self.shard_size < 0:
             raise SettingsError(f"shard-size: {self.shard_size} is no number of megabytes; give 1 or more")
-        if self.jobs < 1:
-            raise SettingsError(f"jobs: {self.jobs} is no number of processes; give 1 or more")
+        if self.jobs < 0:
+            raise SettingsError(f"jobs: {self.jobs} is no number of workers; give 1 or more, or 0 for one on each core")
+        if self.engine and self.engine not in ENGINES:
+            raise SettingsError(f"engine: {self.engine!r} is unknown; use one of {', '.join(ENGINES)}")
+        if self.ray_address and self.engine != "ray":
+            raise SettingsError('ray-address: is for Ray; set engine = "ray" (--engine ray) as well')
+        if not 0 <= self.time_limit < 1e6:
+            raise SettingsError(f"time-limit: {self.time_limit:g} is no number of seconds; give 300, or 0 for any")
         if self.script not in get_args(Script):
             raise SettingsError(f"script: {self.script!r} is unknown; use one of {', '.join(get_args(Script))}")
         if self.manner not in get_args(Manner):

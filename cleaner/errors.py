@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class CleanerError(Exception):
     """Base of all errors raised on purpose; its text is meant for a person."""
@@ -39,4 +41,13 @@ class MissingExtraError(CleanerError):
     """A format whose package is not installed."""
 
     def __init__(self, extra: str) -> None:
+        self._extra = extra
         super().__init__(f'{extra} needs a package that is not installed; run: pip install "cleaner[{extra}]"')
+
+    def __reduce__(self) -> tuple[Callable[[str], MissingExtraError], tuple[str]]:
+        """Pickled with what it was made of: workers send it."""
+        return MissingExtraError, (self._extra,)
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C or SIGTERM during a run; its text says what is kept."""

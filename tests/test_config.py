@@ -36,6 +36,9 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         rules = ["my-rules", "/elsewhere"]
         output = "out"
         jobs = 2
+        engine = "ray"
+        ray-address = "auto"
+        time-limit = 60
         glob = "*.text"
         encoding = "gbk"
         text-key = "content"
@@ -53,8 +56,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     config = load_config(file)
     assert config == Config(
         ("unicode", "layout"), ("UN",), ("UN001",), 0.9, "keep", "full", False,
-        (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "*.text", "gbk", "content", "url", "c4",
-        True, "jsonl.gz", 64, True, tmp_path / "said.jsonl", "address", "example.com",
+        (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "ray", "auto", 60, "*.text", "gbk",
+        "content", "url", "c4", True, "jsonl.gz", 64, True, tmp_path / "said.jsonl", "address", "example.com",
     )  # fmt: skip
     assert not config.sites
     settings = config.settings()
@@ -108,7 +111,7 @@ def test_flags_go_before_the_file() -> None:
         pytest.param("ignore = [1]", "ignore: expected a list of strings, got [1]", id="list of numbers"),
         pytest.param('jobs = "2"', "jobs: expected a whole number, got '2'; write jobs = 1", id="quoted number"),
         pytest.param("jobs = true", "jobs: expected a whole number, got True", id="bool for a number"),
-        pytest.param("jobs = 0", "jobs: 0 is no number of processes; give 1 or more", id="no processes"),
+        pytest.param("jobs = -1", "jobs: -1 is no number of workers; give 1 or more", id="no workers"),
         pytest.param("apply-at = 80", "apply-at: 80 is outside 0..1; give a share such as 0.8", id="per cent"),
         pytest.param("apply-at = 1979-05-27", "apply-at: expected a number", id="date for a number"),
         pytest.param("infer = 1", "infer: expected true or false, got 1; write infer = true", id="number for a bool"),

@@ -42,7 +42,7 @@ class Commands(TyperGroup):
             warn(f"cleaner: {error}")
             raise typer.Exit(USAGE) from error
         except KeyboardInterrupt as error:
-            warn("cleaner: interrupted")
+            warn("; ".join(filter(None, ("cleaner: interrupted", str(error)))))
             raise typer.Exit(INTERRUPTED) from error
         except BrokenPipeError:
             raise

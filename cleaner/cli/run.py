@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from cleaner.engines.run import RunResult
 
 
+def _jobs(said: str) -> int:
+    """A number of workers; 0 for `auto`."""
+    from cleaner.errors import SettingsError
+
+    try:
+        return 0 if said == "auto" else int(said)
+    except ValueError as error:
+        raise SettingsError(f"jobs: {said!r} is no number of workers; give 1 or more, or auto") from error
+
+
 @with_flags
 def run(
     paths: Paths,
@@ -24,7 +34,27 @@ def run(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Where to write; cleaned by default.")
     ] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="Processes; 1 by default.")] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            "--workers",
+            metavar="N",
+            parser=_jobs,
+            help="Workers; 1 by default. auto: one a core.",
+        ),
+    ] = None,
+    engine: Annotated[
+        Literal["serial", "pool", "ray"] | None,
+        typer.Option(help="Where the workers are; pool by default where there are several."),
+    ] = None,
+    ray_address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Ray cluster; without one Ray runs on this machine.")
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="CPU time for one document; 300 by default, 0 for any.")
+    ] = None,
     attach: Annotated[
         bool | None, typer.Option("--attach", help="Put what was found in a row into the row, under cleaner.")
     ] = None,
@@ -42,7 +72,15 @@ def run(
     from cleaner.config import Config
 
     config = flags.settle(
-        output=output, jobs=jobs, attach=attach, output_format=output_format, shard_size=shard_size, quiet=quiet
+        output=output,
+        jobs=jobs,
+        engine=engine,
+        ray_address=ray_address,
+        time_limit=time_limit,
+        attach=attach,
+        output_format=output_format,
+        shard_size=shard_size,
+        quiet=quiet,
     )
     if Path("-") in paths:
         if output is not None:
@@ -68,7 +106,16 @@ def _run_folder(paths: list[Path], config: Config, out: Path | None) -> None:
 
     started = perf_counter()
     with progress(config.quiet) as report:
-        how = How(config.jobs, config.glob, config.reading(), config.writing(), report)
+        how = How(
+            jobs=config.jobs,
+            engine=config.engine,
+            ray_address=config.ray_address,
+            limit=config.time_limit,
+            glob=config.glob,
+            reading=config.reading(),
+            output=config.writing(),
+            progress=report,
+        )
         result = run_engine(paths, out, config.settings(), how)
     if config.quiet:
         for failure in result.failed:

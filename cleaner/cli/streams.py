@@ -5,11 +5,18 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleaner.engines.progress import Progress
 
 FAILED = 3
 "Exit code when some documents failed and the others are done."
+LINE_EVERY = 30
+"Seconds between two lines about the progress in a log."
 
 
 def settle() -> None:
@@ -75,16 +82,37 @@ def write_stdout(raw: bytes) -> None:
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
-    """A bar on stderr that vanishes when it is done, told what is done, how much, and of how much; None where stderr
-    is no terminal."""
-    if quiet or not sys.stderr.isatty():
+def progress(quiet: bool) -> Iterator[Progress | None]:
+    """A bar on stderr that vanishes when it is done; where stderr is no terminal, a line now and then."""
+    if quiet:
         yield None
         return
+    if not sys.stderr.isatty():
+        yield _lines()
+        return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn
+    from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[note]}"))
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None, note="")
+
+        def tell(what: str, done: int, of: int, note: str = "") -> None:
+            bar.update(task, description=what, completed=done, total=of, note=note or f"{done} of {of}")
+
+        yield tell
+
+
+def _lines() -> Progress:
+    """Lines for a log: none for what is soon done."""
+    last = monotonic()
+
+    def tell(what: str, done: int, of: int, note: str = "") -> None:
+        nonlocal last
+        if monotonic() - last >= LINE_EVERY:
+            last = monotonic()
+            share = f"{done / of:.0%}, " if note and of else ""
+            warn(f"cleaner: {what}, {share}{note or f'{done} of {of}'}")
+
+    return tell

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
+from time import monotonic, sleep
 from typing import IO
 
-from cleaner.errors import OutputError
+from cleaner.errors import Interrupted, OutputError
 from cleaner.formats.inputs import real
 
 DEFAULT = Path("cleaned")
+WORKERS = ".workers"
+"A file in the folder of a run that its workers hold."
+KEY = ".key"
+"Says for what run the files in the folder are."
+DONE = ".done-??????*"
+"Marks of jobs that are finished."
+PATIENCE = 30
+"Seconds in which the workers of a run that was killed end by themselves."
 
 
 def choose(out: Path | None, inputs: Iterable[Path]) -> tuple[Path, str]:
@@ -81,45 +91,108 @@ def resumable(out: Path, key: str) -> Iterator[Path]:
     folder = out.with_name(f".{out.name}.unfinished")
     with _held(folder, out):
         try:
-            if _text(folder / ".key") != key:
+            _unswap(folder, out)
+            if _text(folder / KEY) != key:
                 _empty(folder)
-                (folder / ".key").write_text(key, encoding="ascii")
+                (folder / KEY).write_text(key, encoding="ascii")
             yield folder
             _settle(folder)
             _swap(folder, out)
-        except OSError as error:
-            raise OutputError(f"{error.filename or out}: {error.strerror}; nothing was changed in {out}") from error
-        except UnicodeEncodeError as error:
-            what = f"this system's locale cannot write {error.object!a}"
-            raise OutputError(f"{out}: {what}; set PYTHONUTF8=1") from error
-        finally:
-            if not any(folder.glob(".done-??????")):
+        except BaseException as error:
+            kept = _left(folder)
+            if not kept:
                 shutil.rmtree(folder, ignore_errors=True)
+            raise _said(error, out, kept) from error
+
+
+def _said(error: BaseException, out: Path, kept: str) -> BaseException:
+    """What is said of an error that ended a run: what became of its output; the error itself where that is ours."""
+    if isinstance(error, OSError):
+        what = f"{error.filename or out}: {error.strerror or error}; nothing was changed in {out}"
+        return OutputError("; ".join(filter(None, (what, kept))))
+    if isinstance(error, UnicodeEncodeError):
+        return OutputError(f"{out}: this system's locale cannot write {error.object!a}; set PYTHONUTF8=1")
+    return Interrupted(kept) if isinstance(error, KeyboardInterrupt) else error
+
+
+def _left(folder: Path) -> str:
+    """What is kept of a run that did not end, in words; empty where nothing is."""
+    kept = any(folder.glob(DONE))
+    return f"what is finished is kept in {folder}, the same command goes on from there" if kept else ""
 
 
 @contextmanager
 def _held(folder: Path, out: Path) -> Iterator[None]:
-    """Hold a folder, made if need be. Raises OutputError where another process holds it, or the disk says no."""
+    """Hold a folder, made if need be. Raises OutputError where another process holds it, or the disk says no.
+
+    What holds it is no file that stays when a process dies, so a run that was killed holds nothing.
+    """
+    path = out.with_name(f".{out.name}.lock")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("wb")
+        lock = path.open("wb")
     except OSError as error:
         raise OutputError(f"{out}: {error.strerror}; choose another folder with -o") from error
     with lock:
-        _lock(lock, out)
+        if not _lock(lock) or _moved(lock, path):
+            raise OutputError(f"{out}: another run is writing to it; wait, or choose another folder with -o")
+        try:
+            _await_workers(folder, out)
+            yield
+        finally:
+            with suppress(OSError):  # Windows removes no open file; one that stays does no harm
+                path.unlink()
+
+
+def _await_workers(folder: Path, out: Path) -> None:
+    """Return when no worker of an earlier run holds the folder. Raises OutputError where one does not end."""
+    started = monotonic()
+    with (folder / WORKERS).open("wb") as lock:
+        while not _lock(lock):
+            if monotonic() - started > PATIENCE:
+                raise OutputError(f"{out}: workers of a run that was ended are still at it; end them, or wait")
+            sleep(0.1)
+
+
+@contextmanager
+def held_by_worker(folder: Path) -> Iterator[None]:
+    """Hold the folder of a run together with its other workers: no run goes on there while one of them lives."""
+    with (folder / WORKERS).open("rb") as lock:
+        _lock(lock, shared=True)
         yield
 
 
-def _lock(lock: IO[bytes], out: Path) -> None:
-    """Hold a file until it is closed. Raises OutputError where another process holds it."""
+def _lock(file: IO[bytes], shared: bool = False) -> bool:
+    """Hold a file until it is closed; False where another process holds it.
+
+    True also where the file system knows no such thing: then nobody is kept out.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            if not shared:
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
     try:
-        import fcntl
-    except ImportError:  # Windows
-        return
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _moved(lock: IO[bytes], path: Path) -> bool:
+    """True where the file that is held is not the one at `path` any more: the run that made it was just done."""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise OutputError(f"{out}: another run is writing to it; wait, or choose another folder with -o") from error
+        return not os.path.samestat(os.fstat(lock.fileno()), path.stat())
+    except OSError:
+        return True
 
 
 def _text(path: Path) -> str:
@@ -130,12 +203,16 @@ def _empty(folder: Path) -> None:
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
-        elif path.name != ".lock":
+        elif path.name != WORKERS:
             path.unlink()
 
 
 def _settle(folder: Path) -> None:
-    """Leave only what a run is meant to leave."""
+    """Leave only what a run is meant to leave.
+
+    The key goes first: without it the next run trusts nothing that is left, wherever this one is killed.
+    """
+    (folder / KEY).unlink()
     for path in folder.iterdir():
         if path.name.startswith("."):
             path.unlink()
@@ -149,9 +226,22 @@ def _umask() -> int:
 
 
 def _swap(folder: Path, out: Path) -> None:
+    """Put a folder in the place of `out`."""
     place = real(out) if out.is_symlink() else out
-    old = folder.with_name(folder.name + "-old")
+    old = _old(folder)
     if place.exists():
         place.rename(old)
     folder.rename(place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _old(folder: Path) -> Path:
+    return folder.with_name(folder.name + "-old")
+
+
+def _unswap(folder: Path, out: Path) -> None:
+    """Undo, or end, what a run has left that was killed in the middle of `_swap`."""
+    place = real(out) if out.is_symlink() else out
+    if _old(folder).exists() and not place.exists():
+        _old(folder).rename(place)
+    shutil.rmtree(_old(folder), ignore_errors=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -11,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.engines.done import Done, forget, write_done
-from cleaner.engines.journal import open_journal
+from cleaner.engines.folder import held_by_worker
+from cleaner.engines.journal import Entry, open_journal
+from cleaner.engines.limit import SLOW, TooLong, timer
 from cleaner.engines.shard import Output, Shard, open_shard, write
 from cleaner.errors import RestoreError
 from cleaner.formats.html import filled
@@ -27,6 +31,7 @@ from cleaner.verdicts import metadata_of, verdicts_of
 
 MAX_NAMED = 5
 "Empty documents of a job, or of a run, that are named."
+UNREADABLE = "the processes that read it die in the middle; what stands before is done, check the file"
 MOST_NAMED = 1000
 "Rejected rows of one job that the manifest names; `rejected.jsonl` has all of them."
 
@@ -45,6 +50,12 @@ class Job:
     output: Output = field(default_factory=Output)
     refused: Mapping[str, str] = field(default_factory=dict)
     "Documents by path that must not be cleaned, and why."
+    unreadable: frozenset[tuple[int, int]] = frozenset()
+    "Number of a piece, and how much of it can be read: processes die when they read on."
+    limit: float = 0
+    "Seconds of CPU time for one document; 0 for any."
+    weight: int = 0
+    "About how many bytes it reads."
 
     def key(self, fingerprint: str) -> str:
         """Digest of all that decides what the job writes, but for what is in its files."""
@@ -52,83 +63,129 @@ class Job:
         return sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def run_job(job: Job, cleaner: Cleaner) -> None:
-    """Clean the job's documents, write them, and mark the job as finished.
+def run_job(job: Job, cleaner: Cleaner, tick: Callable[[Entry], object] | None = None) -> int:
+    """Clean the job's documents, write them, and mark the job as finished; how many there were.
 
-    A document that fails is recorded, the others go on.
+    A document that fails is recorded, the others go on. `tick` is called before each with what was done so far.
     """
     forget(job.folder, job.number)
-    write_done(job.folder, job.number, _Run(job, cleaner).done())
+    done = _Run(job, cleaner, tick).done()
+    write_done(job.folder, job.number, done)
+    return done.report.stats.documents
 
 
 class _Run:
     """One job at work."""
 
-    def __init__(self, job: Job, cleaner: Cleaner) -> None:
-        self._job, self._cleaner = job, cleaner
+    def __init__(self, job: Job, cleaner: Cleaner, tick: Callable[[Entry], object] | None) -> None:
+        self._job, self._cleaner, self._tick = job, cleaner, tick
         self._report = Report(cleaner.rules, Limits.of_job(job.of))
         self._inputs: list[dict[str, Any]] = []
         self._failed: list[Failed] = []
         self._empty: list[str] = []
         self._empties = 0
-        self._note: Callable[[str], object] = print
+        self._at = Entry(os.getpid())
+        self._note: Callable[[Entry], object] = print
+        self._arm: Callable[[float], object] = print
 
     def done(self) -> Done:
         """Do the job, and say what was done."""
         job = self._job
         ledger = LedgerWriter(self._cleaner.rules, self._cleaner.fingerprint)
-        with open_shard(job.folder, job.number, ledger, job.output) as shard, open_journal(job) as note:
-            self._note = note
-            for piece in job.pieces:
-                for found in read(piece, job.reading):
-                    self._take(found, piece.file, shard)
+        with open_shard(job.folder, job.number, ledger, job.output) as shard, open_journal(job) as note, timer() as arm:
+            self._note, self._arm = note, arm
+            for number, piece in enumerate(job.pieces):
+                self._read(number, piece, shard)
         failed, empty = tuple(self._failed), tuple(self._empty)
         key = job.key(self._cleaner.fingerprint)
         return Done(key, self._report, tuple(self._inputs), failed, empty, self._empties)
+
+    def _read(self, number: int, piece: Piece, shard: Shard) -> None:
+        """Take what is in a piece, as far as it can be read."""
+        found = read(piece, self._job.reading)
+        for count in itertools.count():
+            self._at = replace(self._at, piece=number, count=count, path="")
+            self._note(self._at)
+            if (number, count) in self._job.unreadable:
+                self._refuse(Refused(piece.file.name, UNREADABLE), shard)
+                return
+            item = next(found, None)
+            if item is None:
+                return
+            self._take(item, piece.file, shard)
 
     def _take(self, found: Record | Refused | Content, file: InputFile, shard: Shard) -> None:
         """Clean and write one document, or record why there is none."""
         if isinstance(found, Content):
             self._inputs.append({"path": found.path, "content_sha256": found.sha256})
-            return
-        if isinstance(found, Record):
-            found = self._admitted(found)
-        if isinstance(found, Refused):
-            if not found.is_row or len(self._failed) < MOST_NAMED:
-                self._failed.append(Failed(found.path, found.reason))
-            self._report.stats.failed += 1
-            if found.is_row:
-                shard.refuse(found)
-            return
-        self._note(found.path)
-        document = self._clean(found)
-        if found.metadata:
-            document = replace(document, metadata=filled(document.metadata, found.metadata))
+        elif isinstance(found, Refused):
+            self._refuse(found, shard)
+        elif reason := self._unfit(found):
+            self._refuse(_refused(found, reason), shard)
+        elif (document := self._clean(found)) is None:
+            self._refuse(_refused(found, SLOW.format(self._job.limit)), shard)
+        else:
+            self._keep(found, document, file, shard)
+
+    def _refuse(self, refused: Refused, shard: Shard) -> None:
+        """Record input that becomes no document, and of rows where there are not too many."""
+        if not refused.is_row or len(self._failed) < MOST_NAMED:
+            self._failed.append(Failed(refused.path, refused.reason))
+        self._report.stats.failed += 1
+        if refused.is_row:
+            shard.refuse(refused)
+
+    def _keep(self, record: Record, document: Document, file: InputFile, shard: Shard) -> None:
+        """Write a document."""
+        if record.row is None and not record.source.reversible:
+            problem = self._keep_original(record, file)
+            if problem:
+                self._refuse(Refused(record.path, problem), shard)
+                return
+        if record.metadata:
+            document = replace(document, metadata=filled(document.metadata, record.metadata))
         counted = self._report.add(document)
-        digest = shard.add(found, document, counted)
-        if found.row is None:
-            self._inputs.append(_manifest_row(found, digest))
-            if not found.source.reversible:
-                write(self._job.folder / "originals" / file.name, file.path.read_bytes())
+        digest = shard.add(record, document, counted)
+        if record.row is None:
+            self._inputs.append(_manifest_row(record, digest))
         if not document.text:
             self._empties += 1
             if len(self._empty) < MAX_NAMED:
                 self._empty.append(document.path)
 
-    def _admitted(self, record: Record) -> Record | Refused:
-        """The record, or why it may not become a document."""
+    def _keep_original(self, record: Record, file: InputFile) -> str:
+        """Copy a file whose bytes the ledger cannot give back; what is wrong where it has changed meanwhile."""
+        try:
+            raw = file.path.read_bytes()
+        except OSError as error:
+            return f"{error.strerror} when it was read again; run again"
+        if sha256(raw).hexdigest() != record.source.sha256:
+            return "changed while it was read; run again"
+        write(self._job.folder / "originals" / file.name, raw)
+        return ""
+
+    def _unfit(self, record: Record) -> str:
+        """Why a record may not become a document; empty where it may."""
         reason = self._job.refused.get(record.path, "")
         if not reason and self._job.output.attach and record.row is not None:
             reason = record.row.no_room()
-        if not reason:
-            return record
-        return Refused(record.path, reason, record.row.raw if record.row else b"", is_row=record.row is not None)
+        return reason
 
-    def _clean(self, record: Record) -> Document:
-        """The cleaned document; where cleaning fails, the document unchanged, marked and recorded."""
+    def _clean(self, record: Record) -> Document | None:
+        """The cleaned document, None where it takes too long.
+
+        Where cleaning fails, the document unchanged, marked and recorded.
+        """
         source = record.source
+        self._begin(record)
         try:
-            return self._cleaner.clean_source(source, record.id, record.path, record.site)
+            try:
+                self._arm(self._job.limit)
+                return self._cleaner.clean_source(source, record.id, record.path, record.site)
+            finally:
+                self._arm(0)
+        except TooLong:
+            return None
         except RestoreError as error:
             reason = str(error)
         except Exception as error:  # a fault of ours in one document must not take the run down, nor lose the document
@@ -137,6 +194,18 @@ class _Run:
         self._report.stats.failed += 1
         verdicts = {**verdicts_of({}, (), source.text, source.text), "status": "rejected"}
         return Document(record.id, source, source.text, (), metadata_of((), source.text), verdicts, record.path)
+
+    def _begin(self, record: Record) -> None:
+        """Say which document is next, where it can be read if this process dies."""
+        at = self._at
+        self._note(replace(at, path=record.path))
+        if self._tick:
+            self._tick(at)
+        self._at = replace(at, documents=at.documents + 1, size=at.size + record.source.size)
+
+
+def _refused(record: Record, reason: str) -> Refused:
+    return Refused(record.path, reason, record.row.raw if record.row else b"", is_row=record.row is not None)
 
 
 def _manifest_row(record: Record, digest: str) -> dict[str, Any]:
@@ -158,9 +227,10 @@ def _compiled(settings: Settings) -> Cleaner:
     return Cleaner(settings)
 
 
-def work(job: Job, settings: Settings) -> None:
-    """Run a job in a worker process."""
-    run_job(job, _compiled(settings))
+def work(job: Job, settings: Settings) -> int:
+    """Run a job in a worker process; how many documents it had."""
+    with held_by_worker(job.folder):
+        return run_job(job, _compiled(settings))
 
 
 def as_json(value: object) -> bytes:

@@ -22,10 +22,16 @@ class Entry:
     """The last note of a worker."""
 
     process: int
-    path: str
-    "Of the document that it began; empty where there was none."
-    since: float
-    "When it did, in seconds since 1970."
+    documents: int = 0
+    "How many it has done."
+    size: int = 0
+    "Bytes of them; of rows, of their texts."
+    piece: int = 0
+    "Number of the piece of the job that it reads."
+    count: int = 0
+    "How many documents, and rows that are none, it has read of it."
+    path: str = ""
+    "Of the document that it cleans; empty while it reads."
 
 
 def journal(job: Job) -> Path:
@@ -34,16 +40,15 @@ def journal(job: Job) -> Path:
 
 
 @contextmanager
-def open_journal(job: Job) -> Iterator[Callable[[str], object]]:
-    """A function to be called with the path of each document before it is cleaned: one write of a few bytes."""
-    head = f"{os.getpid()}\0".encode()
+def open_journal(job: Job) -> Iterator[Callable[[Entry], object]]:
+    """A function that notes where this process is: one write of a few bytes."""
     with journal(job).open("wb", buffering=0) as file:
         number = file.fileno()
-        os.write(number, head + b"\0")
 
-        def note(path: str) -> None:
+        def note(at: Entry) -> None:
             os.lseek(number, 0, os.SEEK_SET)
-            os.write(number, head + path.encode("utf-8", "surrogatepass") + b"\0")
+            line = f"{at.process} {at.documents} {at.size} {at.piece} {at.count} {at.path}\0"
+            os.write(number, line.encode("utf-8", "surrogatepass"))
 
         yield note
     journal(job).unlink()
@@ -52,8 +57,9 @@ def open_journal(job: Job) -> Iterator[Callable[[str], object]]:
 def last_entry(job: Job) -> Entry | None:
     """The last note for a job; None where there is none."""
     try:
-        since = journal(job).stat().st_mtime
-        process, path, *_ = journal(job).read_bytes().split(b"\0")
-        return Entry(int(process), path.decode("utf-8", "surrogatepass"), since)
+        line, *_ = journal(job).read_bytes().split(b"\0")
+        *numbers, path = line.decode("utf-8", "surrogatepass").split(" ", 5)
+        process, documents, size, piece, count = map(int, numbers)
+        return Entry(process, documents, size, piece, count, path)
     except (OSError, ValueError):
         return None

@@ -1,121 +1,111 @@
-"""Several jobs at once, in processes that may die."""
+"""Several jobs at once, in processes of this machine that may die."""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from multiprocessing import active_children, get_context, parent_process
-from time import time
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from traceback import format_exc
+from typing import Self
 
 from cleaner.engines.job import Job, work
-from cleaner.engines.journal import journal, last_entry
-from cleaner.errors import OutputError
 from cleaner.pipeline import Settings
 
-DEATHS = 2
-"How often workers may die at a document before it is refused."
-PATIENCE = 900
-"Seconds after which a document that is still not done is given up, and its worker ended."
-LOOK = 20
-"Seconds between two looks at what the workers do."
-FATAL = "the worker process died on this document twice (out of memory?); clean it alone, or leave it out"
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"What libraries in C read to know how many threads they may start: one for each worker, or workers fight for cores."
 
 
-def run_pool(jobs: Sequence[Job], settings: Settings, workers: int) -> Iterator[int]:
-    """Numbers of the jobs as they finish.
-
-    Where a worker dies, the jobs that had begun are run again, each alone, and the pool is started anew for the rest.
-    A document at which a worker dies twice is refused and recorded; all others are done.
-    """
-    waiting = deque(jobs)
-    while waiting:
-        broken: list[Job] = []
-        yield from _run_until_broken(waiting, broken, settings, workers)
-        for job in sorted(broken, key=lambda job: job.number, reverse=True):
-            if last_entry(job) is None:
-                waiting.appendleft(job)
-            else:
-                yield _alone(job, settings)
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-def _run_until_broken(waiting: deque[Job], broken: list[Job], settings: Settings, workers: int) -> Iterator[int]:
-    """Run what waits until all is done, or a worker died: then `broken` has what was not finished."""
-    useful = min(workers, len(waiting), 2 * (os.cpu_count() or 1))  # a pool starts all that it may have, needed or not
-    active: dict[Future[None], Job] = {}
-    with _pool(useful) as pool:
-        while active or (waiting and not broken):
-            while waiting and not broken and len(active) < 2 * useful:
-                try:
-                    active[_submit(pool, waiting[0], settings)] = waiting[0]
-                    waiting.popleft()
-                except BrokenProcessPool:
-                    if not active:
-                        return
-                    break
-            finished, _ = wait(active, LOOK, FIRST_COMPLETED)
-            if not finished:
-                _end_stuck(active.values())
-            for future in finished:
-                job = active.pop(future)
-                try:
-                    future.result()
-                    yield job.number
-                except BrokenProcessPool:
-                    broken.append(job)
+class _Worker:
+    """A process, and the pipe to it. It is a fresh interpreter: a forked one would share locks and files."""
+
+    def __init__(self, settings: Settings) -> None:
+        context = get_context("spawn")
+        self.pipe, other = context.Pipe()
+        self.process = context.Process(target=_serve, args=(other, settings), daemon=True)
+        with _deaf_to_interrupts():
+            self.process.start()
+        other.close()  # so that the pipe ends when the process does
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
 
 
-def _submit(pool: ProcessPoolExecutor, job: Job, settings: Settings) -> Future[None]:
-    with _deaf_to_interrupts():
-        return pool.submit(work, job, settings)
+class Pool:
+    """Worker processes. Each does one job at a time, so that of one that dies it is known whose job it did."""
 
+    def __init__(self, settings: Settings, size: int) -> None:
+        self.size = size
+        self._settings = settings
+        self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
 
-def _end_stuck(jobs: Iterable[Job]) -> None:
-    """Kill the workers that have been at one document for longer than `PATIENCE`."""
-    for job in jobs:
-        entry = last_entry(job)
-        if entry is not None and time() - entry.since > PATIENCE:
-            with suppress(ProcessLookupError):
-                os.kill(entry.process, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, *error: object) -> None:
+        for worker in (*self._idle, *self._busy):
+            worker.end()
 
-def _alone(job: Job, settings: Settings) -> int:
-    """The number of a job whose worker died, after it was run in processes of its own until it was done."""
-    died_at: Counter[str] = Counter()
-    while True:
-        entry = last_entry(job)
-        path = entry.path if entry else ""
-        died_at[path] += 1
-        if died_at[path] >= DEATHS and not path:
-            raise OutputError("the worker processes die before their first document; is there memory left?")
-        if died_at[path] >= DEATHS:
-            job = replace(job, refused={**job.refused, path: FATAL})
-        journal(job).unlink(missing_ok=True)
-        for number in _run_until_broken(deque([job]), [], settings, 1):
-            return number
+    def start(self, job: Job) -> _Worker:
+        """Begin a job in a process that is idle, or in a new one."""
+        worker = self._idle.pop() if self._idle else _Worker(self._settings)
+        self._busy.add(worker)
+        with suppress(OSError):  # it died while it was idle: its pipe has ended, and so has the job
+            worker.pipe.send(job)
+        return worker
 
+    def wait(self, running: Collection[_Worker], seconds: float) -> Iterable[_Worker]:
+        """Those that have ended."""
+        ready = wait([worker.pipe for worker in running], seconds)
+        return [worker for worker in running if worker.pipe in ready]
 
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool of fresh interpreters: a forked one would share locks and files with its parent.
-
-    Where the block is left by an error or an interrupt the workers are ended at once, whatever they are doing.
-    """
-    others = {child.pid for child in active_children()}
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_end_with_parent) as pool:
+    def result(self, ended: _Worker) -> int | None:
+        """How many documents the job did; None where its process has died."""
+        self._busy.remove(ended)
         try:
-            yield pool
-        except BaseException:
-            for child in active_children():
-                if child.pid not in others:
-                    child.terminate()
-            raise
+            said = ended.pipe.recv()
+        except (EOFError, OSError):
+            ended.end()
+            return None
+        self._idle.append(ended)
+        if isinstance(said, Exception):
+            raise said
+        return int(said)
+
+    def kill(self, running: _Worker) -> None:
+        """End the process of a job; its pipe says so."""
+        running.process.kill()
+
+
+def _serve(pipe: Connection, settings: Settings) -> None:
+    """Do the jobs that come through a pipe, until it ends."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    _end_with_parent()
+    while True:
+        try:
+            job = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send(work(job, settings))
+        except Exception as error:
+            error.add_note(format_exc())  # where it came from; a traceback does not go through a pipe
+            pipe.send(error)
 
 
 @contextmanager

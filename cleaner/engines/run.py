@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -14,9 +14,13 @@ from cleaner import __version__
 from cleaner.engines.done import Done, forget, read_done
 from cleaner.engines.doubled import find_doubled
 from cleaner.engines.folder import choose, resumable
-from cleaner.engines.job import MAX_NAMED, MOST_NAMED, Job, as_json, run_job
+from cleaner.engines.job import MAX_NAMED, MOST_NAMED, Job, as_json
 from cleaner.engines.join import join
 from cleaner.engines.plan import Plan, plan
+from cleaner.engines.pool import Pool, cores
+from cleaner.engines.progress import Meter, Progress
+from cleaner.engines.schedule import Workers, do
+from cleaner.engines.serial import Serial
 from cleaner.engines.shard import Output
 from cleaner.formats.inputs import find_inputs
 from cleaner.formats.kinds import ROWS, kind_of
@@ -27,6 +31,8 @@ from cleaner.report.stats import Failed, RunFacts, RunStats
 
 PACKAGES = ("ftfy", "regex", "opencc-python-reimplemented", "OpenCC")
 "Libraries whose version may change what a document becomes."
+WORTH_A_WORKER = 2_000_000
+"Bytes of input that take some times as long as to start a process."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,19 @@ class How:
     """How a run is carried out; nothing here changes what a text becomes."""
 
     jobs: int = 1
-    "Worker processes; 1 stays in this process."
+    "Workers; 0 for one on each core."
+    engine: str = ""
+    "`serial`, `pool` or `ray`; empty for `serial` where there is one worker, and else `pool`."
+    ray_address: str = ""
+    "Of a cluster; empty to start Ray on this machine."
+    limit: float = 0
+    "Seconds of CPU time for one document; 0 for any."
     glob: str = ""
     "Which files of a folder are read; empty for all whose format is known."
     reading: Reading = field(default_factory=Reading)
     output: Output = field(default_factory=Output)
-    progress: Callable[[str, int, int], None] | None = None
-    "Called with what is being done, documents done and documents in all."
+    progress: Progress | None = None
+    "Told of what is done, in bytes of input."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +83,15 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
         if not planned.has_rows:
             (folder / "text").mkdir(exist_ok=True)
         jobs = [replace(job, folder=folder) for job in jobs]
-        _do(jobs, cleaner, how)
-        if planned.has_rows:
-            again = [replace(jobs[number], refused=why) for number, why in find_doubled(folder, len(jobs)).items()]
-            for job in again:
-                forget(folder, job.number)
-            _do(again, cleaner, replace(how, progress=None))
+        waiting = [job for job in jobs if not _is_done(job, cleaner)]
+        meter = Meter(how.progress, jobs, waiting)
+        with _workers(waiting, cleaner, how, meter) as workers:
+            do(waiting, workers, meter)
+            if planned.has_rows:
+                again = [replace(jobs[number], refused=why) for number, why in find_doubled(folder, len(jobs)).items()]
+                for job in again:
+                    forget(folder, job.number)
+                do(again, workers, Meter(None, again, again))
         total = _total(folder, len(jobs), cleaner, planned.has_rows)
         files = join(folder, planned, how.output)
         result = _write_accounts(folder, total, cleaner, _Written(planned, how, files))
@@ -88,8 +103,8 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
 def _jobs(planned: Plan, cleaner: Cleaner, how: How) -> tuple[str, list[Job]]:
     """A digest of what the run is to do, and its jobs; their folder is not yet there."""
     jobs = [
-        Job(pieces, Path(), number, how.reading, len(planned.jobs), how.output)
-        for number, pieces in enumerate(planned.jobs)
+        Job(pieces, Path(), number, how.reading, len(planned.jobs), how.output, limit=how.limit, weight=weight)
+        for number, (pieces, weight) in enumerate(zip(planned.jobs, planned.weights, strict=True))
     ]
     digest = sha256(repr(planned.files).encode())
     for job in jobs:
@@ -97,14 +112,18 @@ def _jobs(planned: Plan, cleaner: Cleaner, how: How) -> tuple[str, list[Job]]:
     return digest.hexdigest(), jobs
 
 
-def _do(jobs: list[Job], cleaner: Cleaner, how: How) -> None:
-    """Do the jobs that are not yet done."""
-    waiting = [job for job in jobs if not _is_done(job, cleaner)]
-    finished, total = len(jobs) - len(waiting), len(jobs)
-    for _ in _results(waiting, cleaner, how):
-        finished += 1
-        if how.progress:
-            how.progress("cleaning", finished, total)
+def _workers(jobs: Sequence[Job], cleaner: Cleaner, how: How, meter: Meter) -> Workers[Any]:
+    """Those of the engine that is asked for, for some jobs; they are started when they are needed."""
+    size = how.jobs or cores()
+    if not how.jobs:
+        size = min(size, 1 + sum(job.weight for job in jobs) // WORTH_A_WORKER)
+    if how.engine == "ray" and jobs:
+        from cleaner.engines.ray_tasks import RayTasks
+
+        return RayTasks(cleaner.settings, how.jobs, how.ray_address)
+    if how.engine == "pool" or (not how.engine and min(size, len(jobs)) > 1):
+        return Pool(cleaner.settings, size)
+    return Serial(cleaner, lambda entry: meter.show([entry]))
 
 
 def _is_done(job: Job, cleaner: Cleaner) -> bool:
@@ -150,18 +169,6 @@ def _empty_note(total: Done) -> str:
     more = f" and {total.empties - MAX_NAMED} more" if total.empties > MAX_NAMED else ""
     texts = "the clean text is empty" if total.empties == 1 else f"{total.empties} clean texts are empty"
     return f"{', '.join(total.empty)}{more}: {texts}"
-
-
-def _results(jobs: list[Job], cleaner: Cleaner, how: How) -> Iterator[int]:
-    """Numbers of jobs as they finish."""
-    if how.jobs > 1 and len(jobs) > 1:
-        from cleaner.engines.pool import run_pool
-
-        yield from run_pool(jobs, cleaner.settings, how.jobs)
-    else:
-        for job in jobs:
-            run_job(job, cleaner)
-            yield job.number
 
 
 @dataclass(frozen=True, slots=True)

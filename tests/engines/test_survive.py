@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cleaner.engines import plan as plan_module
-from cleaner.engines import run as run_module
+from cleaner.engines import serial as serial_module
 from cleaner.engines.job import Job
 from cleaner.engines.join import shards_of
 from cleaner.engines.restore import restore
@@ -22,22 +23,6 @@ from cleaner.engines.shard import Output
 from cleaner.errors import OutputError
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.text.document import Document, Source
-
-POISON = """
-import os, signal, sys
-from pathlib import Path
-if "spawn" in " ".join(sys.orig_argv):  # a worker
-    import cleaner.pipeline as p
-    clean_source = p.Cleaner.clean_source
-    def deadly(self, source, *rest):
-        once = Path(os.environ["ONCE"])
-        if "致命" in source.text or ("一次" in source.text and not once.exists()):
-            once.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        return clean_source(self, source, *rest)
-    p.Cleaner.clean_source = deadly
-"""
-"""What makes the workers of a test die: they start as fresh interpreters, which read `sitecustomize`."""
 
 
 def many(count: int, where: dict[int, str]) -> bytes:
@@ -51,15 +36,6 @@ def small_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs of about five rows."""
     monkeypatch.setattr(plan_module, "PIECE", 1500)
     monkeypatch.setattr(plan_module.cut, "__defaults__", (1500,))
-
-
-@pytest.fixture
-def deadly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site/sitecustomize.py").write_text(POISON, encoding="utf-8")
-    monkeypatch.setenv("ONCE", str(tmp_path / "once"))
-    known = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path / "site"), *known]))
 
 
 def put(tmp_path: Path, raw: bytes) -> Path:
@@ -76,47 +52,26 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.usefixtures("small_jobs", "deadly")
-def test_a_document_that_kills_its_worker_is_named_and_kept(tmp_path: Path) -> None:
-    raw = many(40, {33: "致命"})
-    result = run([put(tmp_path, raw)], tmp_path / "out", Settings(), How(jobs=2))
-    assert [failure.path for failure in result.failed] == ["x.jsonl:34"]
-    assert "the worker process died" in result.failed[0].reason
-    assert ids_in(tmp_path / "out/documents.jsonl") == [number for number in range(40) if number != 33]
-    assert restore(tmp_path / "out", tmp_path / "back").restored == 1
-    assert (tmp_path / "back/x.jsonl").read_bytes() == raw
-
-
-@pytest.mark.usefixtures("small_jobs", "deadly")
-def test_a_worker_that_was_killed_loses_nothing(tmp_path: Path) -> None:
-    source = put(tmp_path, many(40, {20: "一次"}))
-    result = run([source], tmp_path / "two", Settings(), How(jobs=2))
-    assert (tmp_path / "once").exists()
-    assert (result.documents, result.failed) == (40, ())
-    run([source], tmp_path / "one", Settings(), How())
-    assert everything(tmp_path / "one") == everything(tmp_path / "two")
-
-
 class _Counted:
     """Counts the documents that are cleaned, and ends the run after so many jobs."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.documents = 0
         self.jobs = 10**6
-        clean_source, run_job = Cleaner.clean_source, run_module.run_job
+        clean_source, run_job = Cleaner.clean_source, serial_module.run_job
 
         def counting(cleaner: Cleaner, source: Source, *rest: str) -> Document:
             self.documents += 1
             return clean_source(cleaner, source, *rest)
 
-        def ending(job: Job, cleaner: Cleaner) -> None:
+        def ending(job: Job, cleaner: Cleaner, *rest: Any) -> int:
             self.jobs -= 1
             if self.jobs < 0:
                 raise KeyboardInterrupt
-            run_job(job, cleaner)
+            return run_job(job, cleaner, *rest)
 
         monkeypatch.setattr(Cleaner, "clean_source", counting)
-        monkeypatch.setattr(run_module, "run_job", ending)
+        monkeypatch.setattr(serial_module, "run_job", ending)
 
 
 def interrupted(source: Path, out: Path, **how: object) -> None:
@@ -199,15 +154,15 @@ def test_a_killed_run_is_finished_by_the_next(tmp_path: Path) -> None:
 def test_two_runs_do_not_write_to_one_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("fcntl")
     source = put(tmp_path, many(3, {}))
-    run_job = run_module.run_job
+    run_job = serial_module.run_job
 
-    def beside(job: Job, cleaner: Cleaner) -> None:
-        monkeypatch.setattr(run_module, "run_job", run_job)
+    def beside(job: Job, cleaner: Cleaner, *rest: Any) -> int:
+        monkeypatch.setattr(serial_module, "run_job", run_job)
         with pytest.raises(OutputError, match="another run is writing to it"):
             run([source], tmp_path / "out", Settings(), How())
-        run_job(job, cleaner)
+        return run_job(job, cleaner, *rest)
 
-    monkeypatch.setattr(run_module, "run_job", beside)
+    monkeypatch.setattr(serial_module, "run_job", beside)
     assert run([source], tmp_path / "out", Settings(), How()).documents == 3
 
 
