@@ -94,7 +94,7 @@ def test_a_file_whose_reading_kills_is_done_up_to_there(tmp_path: Path, engine: 
 
 
 def test_what_a_job_raises_ends_the_run_and_leaves_what_is_done(tmp_path: Path, engine: str) -> None:
-    raw = many(42, {41: "盘满"})  # in the smallest job, which is begun last
+    raw = many(43, {42: "盘满"})  # in the smallest job, which is begun last
     with pytest.raises(OutputError, match=r"No space left on device; nothing was changed in .*; what is finished is"):
         run_over(tmp_path, raw, engine=engine, jobs=2)
     assert not (tmp_path / "out").exists()
