@@ -66,6 +66,42 @@ def test_a_headline_stays_behind_buttons(menu: str, manner: Manner) -> None:
     assert (said["title"], said["date"], said["source"]) == (TITLE.strip(), "2024-03-15", "青石日报")
 
 
+def test_links_may_stand_in_bars() -> None:
+    menu = "首页 | 新闻 | 论坛 | 视频 | 图片 | 手机版\n登录 - 注册 - 设为首页 - 加入收藏\n"
+    foot = "关于我们 | 联系我们 | 版权声明 | 网站地图\n"
+    document = cleaned(f"{menu}\n{TITLE}\n{BODY * 4}\n{foot}")
+    assert lines(document.text) == lines(TITLE + BODY * 4)
+    assert document.verdicts["manner"] == "full"
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["功能 登录 注册 评论 分享 收藏\n", "登录以后怎样分享图片和视频\n论坛评论与留言该由谁来管\n"],
+    ids=["row", "heads"],
+)
+def test_one_row_of_such_words_makes_no_page(row: str) -> None:
+    text = f"{TITLE}\n{BODY * 6}{row}{BODY}"
+    assert cleaned(text).text == text
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "青石镇人民政府\n2024年3月15日\n",
+        "青石镇水务站\n青石镇中心小学\n二〇二四年三月十五日\n\uff08此件公开发布\uff09\n",
+    ],
+)
+def test_a_signature_stays(signed: str) -> None:
+    assert lines(cleaned(f"{MENU}\n{TITLE}\n{BODY}\n{signed}\n{TAIL}").text) == lines(TITLE + BODY + signed)
+
+
+@pytest.mark.parametrize(
+    "below", ["网友评论\n2024年3月15日\n", "2024年3月15日\n", "相关新闻\n春耕时节农机下田\n2024年3月15日\n"]
+)
+def test_a_day_below_the_text_is_no_signature(below: str) -> None:
+    assert lines(cleaned(f"{MENU}\n{TITLE}\n{BODY}\n{below}\n{TAIL}").text) == lines(TITLE + BODY)
+
+
 @pytest.mark.parametrize("count", [6, 24])
 def test_words_of_buttons_without_a_text_are_no_page(count: int) -> None:
     words = "".join(f"{word}\n" for word in ("打印", "关闭", "评论", "留言", "分享", "登录") for _ in range(count // 6))

@@ -123,7 +123,8 @@ class Clearing:
         again = self._surveyor.of_part(cleared.survey, places) if len(places) == len(left) else None
         if again is None or self._narrower is None or cleared.look is None:
             return False
-        furnished = frozenset(at for at, index in enumerate(left) if index in cleared.look.furnished)
+        before = cleared.look.furnished
+        furnished = {at: before[index] for at, index in enumerate(left) if index in before}
         chosen = self._narrower.choose(asked, again.page, furnished)
         if chosen.bar <= 1 and (chosen.manner == "full" or may_narrow(again.page, furnished, ())):
             return False

@@ -24,7 +24,7 @@ class Chosen(NamedTuple):
 
 
 class Chooser:
-    """Chooses by the number of short lines that hold a word that no text is about but pages are made of."""
+    """Chooses by the lines that hold words that no text is about but pages are made of: short ones and bars of links."""
 
     def __init__(self, rule: Rule) -> None:
         options = rule.options or {}
@@ -34,7 +34,7 @@ class Chooser:
         self._least, self._many = int(least.get("careful", 2)), int(least.get("full", 4))
 
     def choose(self, asked: Manner, page: Page, found: int) -> Chosen:
-        """The manner for a page with `found` lines of page furniture, where the user asked for `asked`."""
+        """The manner for a page whose lines of page furniture count `found`, where the user asked for `asked`."""
         if asked == "full":
             return Chosen("full", self._full if found else NOT_ASKED)
         if page.closed or not page.prose:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.maintext.manner import Chooser, Chosen
 from cleaner.stages.boilerplate.maintext.reading import Place, Reader, Reading
-from cleaner.stages.boilerplate.maintext.sight import Families
+from cleaner.stages.boilerplate.maintext.sight import Families, Furnished
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.view import Manner
 
@@ -29,8 +29,7 @@ class Look(NamedTuple):
 
     chosen: Chosen
     families: Families
-    furnished: frozenset[int]
-    "Indexes of the short lines with words of page furniture."
+    furnished: Furnished
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,9 @@ class Narrower:
         families, furnished = self._reader.words.of(page)
         return Look(self.choose(asked, page, furnished), families, furnished)
 
-    def choose(self, asked: Manner, page: Page, furnished: frozenset[int]) -> Chosen:
+    def choose(self, asked: Manner, page: Page, furnished: Furnished) -> Chosen:
         """The manner for a page with lines of page furniture."""
-        return self._chooser.choose(asked, page, len(furnished))
+        return self._chooser.choose(asked, page, sum(furnished.values()))
 
     def read(self, page: Page, look: Look) -> Reading:
         """What the decoder says about a page that has lines."""
@@ -99,12 +98,12 @@ class Narrower:
         return Run(first, after, self._places[place], confidence, note, sure)
 
 
-def _is_furniture(furnished: frozenset[int], first: int, after: int) -> bool:
+def _is_furniture(furnished: Furnished, first: int, after: int) -> bool:
     """True for a run of several lines with page furniture among them."""
     return after - first > 1 and any(line in furnished for line in range(first, after))
 
 
-def may_narrow(page: Page, furnished: frozenset[int], known: Container[int]) -> bool:
+def may_narrow(page: Page, furnished: Furnished, known: Container[int]) -> bool:
     """False where the manner `careful` removes nothing, whatever the decoder says.
 
     There must be a line of page furniture with another line beside it, above all running text or below; lines in

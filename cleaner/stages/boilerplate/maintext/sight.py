@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -17,7 +18,11 @@ MIN_HEADLINE, MAX_HEADLINE = 6, 60
 MIN_CUT = 4
 "Shortest run of other lines that is looked at as one. Lines."
 MIN_TOOL, MAX_TOOL = 2, 12
-"Shortest and longest line that counts as page furniture for its words. Code points."
+"Shortest and longest line that counts as page furniture for one word. Code points."
+MIN_BAR = 3
+"Different words of page furniture that a longer line needs; it counts for so many lines."
+MAX_PIECE = 10
+"Mean length of what stands between the blanks and signs of a bar of links, at most. Code points."
 STRAY = 18
 "What a line that is no sentence costs a stretch. Code points."
 WORTH = 200
@@ -34,6 +39,10 @@ class Cell(NamedTuple):
 
 Families = Mapping[int, tuple[str, ...]]
 "Names of the families that lines hold words of, by the index of the line; lines without any are left out."
+Furnished = Mapping[int, int]
+"Lines of page furniture, by their index, with how many they count for: short ones for one, bars of links for several."
+_APART = re.compile(r"[\s|>/\-\xb7\xa6\xbb\u2022\u2502\uff0f\uff1e\uff5c\u3010\[]+")
+"What stands between the links of a bar."
 
 
 class Vocabulary:
@@ -50,26 +59,34 @@ class Vocabulary:
         self.furniture = frozenset(furniture)
         "Families that no text is about."
 
-    def of(self, page: Page) -> tuple[Families, frozenset[int]]:
-        """The families on each line of a page, and the indexes of its short lines that hold words of page furniture.
+    def of(self, page: Page) -> tuple[Families, Furnished]:
+        """The families on each line of a page, and its lines of page furniture.
 
         Running text is not asked; single characters are no page furniture.
         """
         known, lines, tools = self._families, page.seen, self._tools
         families: dict[int, tuple[str, ...]] = {}
-        furnished: list[int] = []
+        furnished: dict[int, int] = {}
         for line, words in self._found(page.plain).items():
             if len(words) == 1 and len(names := known[words[0]]) == 1:
                 families[line] = names
             else:
                 families[line] = tuple(sorted({name for word in words for name in known[word]}))
-            if MIN_TOOL <= len(lines[line]) <= MAX_TOOL and not tools.isdisjoint(words):
-                furnished.append(line)
-        return families, frozenset(furnished)
+            if MIN_TOOL <= len(lines[line]) <= MAX_TOOL:
+                if not tools.isdisjoint(words):
+                    furnished[line] = 1
+            elif len(words) >= MIN_BAR and len(tools.intersection(words)) >= MIN_BAR and _is_bar(lines[line]):
+                furnished[line] = MIN_BAR
+        return families, furnished
 
     def legal(self, line: str) -> bool:
         """True for a line with words of a disclaimer."""
         return bool(self._legal(line))
+
+
+def _is_bar(line: str) -> bool:
+    """True for words that blanks or signs set apart, as in a bar of links."""
+    return len(line) < MAX_PIECE * len(_APART.findall(line))
 
 
 def cells_of(page: Page) -> list[Cell]:
