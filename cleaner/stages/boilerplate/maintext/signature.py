@@ -15,7 +15,8 @@ NO_NAMES = frozenset(["account", "comment", "other", "share"])
 "Families of words that no name holds."
 _NAME = re.compile(r"[\u3400-\u9fff·、 \u3000()\uff08\uff09]{2,}")
 _DAY = re.compile(
-    r"(?:\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|[〇\u25cb零O\uff2fo一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+    r"\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日"
+    "|[〇\u25cb零O\uff2fo一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
 _NOTE = re.compile(r"[(\uff08][^()\uff08\uff09]{2,20}[)\uff09]")
 
