@@ -24,7 +24,7 @@ class Chosen(NamedTuple):
 
 
 class Chooser:
-    """Chooses by the lines that hold words that no text is about but pages are made of: short ones and bars of links."""
+    """Chooses by the lines with words that no text is about but pages are made of: short lines, bars of links."""
 
     def __init__(self, rule: Rule) -> None:
         options = rule.options or {}
