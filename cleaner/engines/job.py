@@ -12,12 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from cleaner.engines.attempt import attempt
 from cleaner.engines.done import Done, forget, write_done
 from cleaner.engines.folder import held_by_worker
 from cleaner.engines.journal import Entry, open_journal
 from cleaner.engines.limit import SLOW, TooLong, timer
 from cleaner.engines.shard import Output, Shard, open_shard, write
-from cleaner.errors import RestoreError
 from cleaner.formats.html import filled
 from cleaner.formats.inputs import InputFile
 from cleaner.formats.read import Piece, Reading, read
@@ -27,7 +27,6 @@ from cleaner.report.html import Limits, Report
 from cleaner.report.ledger import LedgerWriter
 from cleaner.report.stats import Failed
 from cleaner.text.document import Document
-from cleaner.verdicts import metadata_of, verdicts_of
 
 MAX_NAMED = 5
 "Empty documents of a job, or of a run, that are named."
@@ -176,24 +175,19 @@ class _Run:
 
         Where cleaning fails, the document unchanged, marked and recorded.
         """
-        source = record.source
         self._begin(record)
         try:
             try:
                 self._arm(self._job.limit)
-                return self._cleaner.clean_source(source, record.id, record.path, record.site)
+                tried = attempt(self._cleaner, record.source, record.id, record.path, record.site)
             finally:
                 self._arm(0)
         except TooLong:
             return None
-        except RestoreError as error:
-            reason = str(error)
-        except Exception as error:  # a fault of ours in one document must not take the run down, nor lose the document
-            reason = f"internal error, {type(error).__name__}: {error}; please report it"
-        self._failed.append(Failed(record.path, f"written unchanged: {reason}"))
-        self._report.stats.failed += 1
-        verdicts = {**verdicts_of({}, (), source.text, source.text), "status": "rejected"}
-        return Document(record.id, source, source.text, (), metadata_of((), source.text), verdicts, record.path)
+        if tried.fault:
+            self._failed.append(Failed(record.path, f"written unchanged: {tried.fault}"))
+            self._report.stats.failed += 1
+        return tried.document
 
     def _begin(self, record: Record) -> None:
         """Say which document is next, where it can be read if this process dies."""

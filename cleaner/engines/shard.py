@@ -48,8 +48,8 @@ class Output:
         from cleaner.formats.parquet_write import with_findings
 
         empty = Document("", Source.of_text(""), "", (), metadata_of((), ""), verdicts_of({}, (), "", ""))
-        findings = plain_findings(empty, DocumentStats.of(empty))
-        return replace(self, format=chosen, schema=with_findings(schema, findings) if self.attach else schema)
+        found = plain_findings(empty, DocumentStats.of(empty))
+        return replace(self, format=chosen, schema=with_findings(schema, found) if self.attach else schema)
 
     def name(self, kind: str) -> str:
         """Path of one of `KINDS` in the folder of the run."""
@@ -98,17 +98,17 @@ class Shard:
             write(self.folder / "text" / record.output, raw)
             self.files["documents"].write(dump(file_row(document, counted)))
         else:
-            findings = _findings(document, counted)
+            found = findings(document, counted)
             note = record.row.ledger_note(document)
             line = line[:-2] + b',"row":' + (note or "{}").encode() + b"}\n"
             if self.table is not None:
                 assert isinstance(record.row, ParquetRow)
                 self.table.add(record.row, document.text, plain_findings(document, counted) if self.attach else None)
             else:
-                row = record.row.cleaned(document, dump(findings).decode().rstrip("\n") if self.attach else "")
+                row = record.row.cleaned(document, dump(found).decode().rstrip("\n") if self.attach else "")
                 self.files["documents"].write(row.encode() + b"\n")
             if not self.attach:
-                sidecar = {"id": document.id, "source": document.path, "attributes": findings}
+                sidecar = {"id": document.id, "source": document.path, "attributes": found}
                 self.files["attributes"].write(dump(sidecar))
             self.files[IDS].write(id_digest(document.id))
         self.files["ledger"].write(line)
@@ -165,14 +165,14 @@ def file_row(document: Document, stats: DocumentStats) -> dict[str, Any]:
     }
 
 
-def _findings(document: Document, stats: DocumentStats) -> dict[str, Any]:
-    """What was found in a document that came as a row; keys and types are the same for all."""
+def findings(document: Document, stats: DocumentStats) -> dict[str, Any]:
+    """What was found in a document: tables `metadata`, `verdicts` and `stats`; keys and types are the same for all."""
     return {"metadata": document.metadata, "verdicts": document.verdicts, "stats": _counts(stats)}
 
 
 def plain_findings(document: Document, stats: DocumentStats) -> Any:
     """The same in lists and tables of Python's own."""
-    return json.loads(dump(_findings(document, stats)))
+    return json.loads(dump(findings(document, stats)))
 
 
 def _counts(stats: DocumentStats) -> dict[str, Any]:

@@ -14,14 +14,13 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from cleaner.errors import InputError
-from cleaner.formats.record import Keys
+from cleaner.formats.record import Keys, half_pair
 
 ATTACHED = "cleaner"
 "Key of what is attached to a row."
 PLAIN = json.encoder.encode_basestring
 ASCII = json.encoder.encode_basestring_ascii
 _BLANKS = re.compile(r"[ \t\n\r]*").match
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {
     "{": "an object", "[": "a list", '"': "a string", "true": "true", "false": "false", "null": "null",
     **dict.fromkeys("-0123456789", "a number"),
@@ -183,10 +182,8 @@ def _texts(line: str, found: list[Member], key: str) -> tuple[tuple[tuple[int, i
     for member in found:
         if member.value is None:
             raise InputError(f"{key!r} is {_kind(line, member.start)}, not a text")
-        lone = _SURROGATE.search(member.value)
-        if lone:
-            place = f"character {lone.start() + 1} of {key!r}"
-            raise InputError(f"{place} is half of a surrogate pair (U+{ord(lone[0]):04X}), which no text holds")
+        if problem := half_pair(member.value, key):
+            raise InputError(problem)
         texts.append(member.value)
     return tuple((member.start, member.end) for member in found), tuple(texts)
 

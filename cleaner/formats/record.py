@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -12,6 +13,17 @@ PRESETS = {
     "datatrove": ("text", "id"), "dolma": ("text", "id"), "c4": ("text", "url"), "mnbvc": ("段落[].内容", "文件名"),
 }  # fmt: skip
 "Keys of text and id in the rows of well-known data sets."
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def half_pair(text: str, key: str) -> str:
+    """What is wrong with a text under `key` that holds half of a surrogate pair; empty where none does."""
+    half = _HALF.search(text)
+    if not half:
+        return ""
+    place = f"character {half.start() + 1} of {key!r}"
+    return f"{place} is half of a surrogate pair (U+{ord(half[0]):04X}), which no text holds"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,23 +58,28 @@ class LedgerWriter:
 
         Built as text, not by way of tables: a document has hundreds of edits, and this runs for every one.
         """
-        edits: list[str] = []
-        facts: list[str] = []
-        for step, places in zip(document.steps, document.places, strict=True):
-            edits += self._groups(step, places)
-            facts += [_fact(step.stage, fact, places) for fact in step.facts]
+        facts = [
+            _fact(step.stage, fact, places)
+            for step, places in zip(document.steps, document.places, strict=True)
+            for fact in step.facts
+        ]
         text = (
             f'{{"id":{quote(document.id)},"path":{quote(document.path)},"site":{quote(document.site)},"output":{quote(output)},'
             f'"fingerprint":{self._fingerprint},"source":{_source(document.source)},'
             f'"clean":{{"sha256":"{digest}"}},'
             f'"metadata":{_json(document.metadata)},"verdicts":{_json(document.verdicts)},'
             f'"stages":[{",".join([quote(step.stage) for step in document.steps])}],'
-            f'"edits":[{",".join(edits)}],"facts":[{",".join(facts)}]}}\n'
+            f'"edits":{self.edits(document)},"facts":[{",".join(facts)}]}}\n'
         )
         try:
             return text.encode("utf-8")
         except UnicodeEncodeError:  # undecodable bytes as lone surrogates: JSON writes them as escapes
             return _ascii(text)
+
+    def edits(self, document: Document) -> str:
+        """The grouped edits of a document as a JSON list."""
+        steps = zip(document.steps, document.places, strict=True)
+        return f"[{','.join([group for step, places in steps for group in self._groups(step, places)])}]"
 
     def _groups(self, step: Step, places: Places) -> Iterator[str]:
         """The edits of one step, grouped; groups in the order of their first place, applied ones first."""

@@ -1,0 +1,68 @@
+"""datatrove: a step that cleans documents, for its local, Slurm and Ray executors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from typing import Any
+
+from cleaner.adapters.texts import Texts
+from cleaner.errors import MissingExtraError
+from cleaner.formats.jsonrow import ATTACHED
+from cleaner.pipeline import Settings
+
+try:
+    from datatrove.pipeline.base import PipelineStep
+except ImportError as error:
+    raise MissingExtraError("datatrove") from error
+
+
+class CleanerStep(PipelineStep):
+    """Cleans the text of each document; the findings go to `metadata["cleaner"]`, as JSON text.
+
+    JSON text, because datatrove's Parquet writer takes its columns from the first document. Documents without text,
+    before or after cleaning, are dropped: datatrove's writers leave out an empty text, its readers skip what has none,
+    and a null or half of a surrogate pair ends the job. `exclusion_writer`, one of datatrove's own, gets them with
+    their `filter_reason`: empty or no_text.
+    """
+
+    type = "🧹 - CLEANER"
+    name = "🧹 cleaner"
+
+    def __init__(self, settings: Settings | None = None, exclusion_writer: Any = None, site_key: str = "url") -> None:
+        """`site_key` is the key of the metadata that says which site a page is from."""
+        super().__init__()
+        self.texts = Texts(settings or Settings())
+        self.exclusion_writer = exclusion_writer
+        self.site_key = site_key
+
+    def run(self, data: Iterable[Any] | None, rank: int = 0, world_size: int = 1) -> Iterator[Any]:  # noqa: ARG002
+        """The documents with a clean text, in the order they came."""
+        with self.exclusion_writer or nullcontext():
+            for document in data or ():
+                self.stat_update("total")
+                with self.track_time():
+                    reason = self._clean(document)
+                if not reason:
+                    self.stat_update("forwarded")
+                    self.update_doc_stats(document)
+                    yield document
+                    continue
+                self.stat_update("dropped", f"dropped_{reason}")
+                if self.exclusion_writer:
+                    document.metadata["filter_reason"] = reason
+                    self.exclusion_writer.write(document, rank)
+
+    def _clean(self, document: Any) -> str:
+        """Clean a document in place; why it is dropped, empty where it is not."""
+        site = document.metadata.get(self.site_key)
+        cleaned = self.texts.clean(document.text, str(document.id), site if isinstance(site, str) else "")
+        document.metadata[ATTACHED] = cleaned.findings()
+        self.stat_update(f"status_{cleaned.document.verdicts['status']}")
+        if not cleaned.is_text:
+            document.text = str(document.text or "").encode("utf-8", "backslashreplace").decode("utf-8")
+            return "no_text"
+        if not cleaned.text:
+            return "empty"  # its text stays as it came, which says what was removed
+        document.text = cleaned.text
+        return ""

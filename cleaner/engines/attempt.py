@@ -1,0 +1,37 @@
+"""One document, cleaned whatever happens: a fault of ours in it must not take the others down, nor lose it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleaner.errors import RestoreError
+from cleaner.pipeline import Cleaner
+from cleaner.text.document import Document, Source
+from cleaner.verdicts import metadata_of, verdicts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A document, and why it is as it came."""
+
+    document: Document
+    fault: str = ""
+    "Empty where cleaning went well; else the document is unchanged and its verdict `status` is rejected."
+
+
+def attempt(cleaner: Cleaner, source: Source, id: str = "", path: str = "", site: str = "") -> Attempt:
+    """The cleaned document; where cleaning fails, the document unchanged and marked."""
+    try:
+        return Attempt(cleaner.clean_source(source, id, path, site))
+    except RestoreError as error:
+        reason = str(error)
+    except Exception as error:
+        reason = f"internal error, {type(error).__name__}: {error}; please report it"
+    return Attempt(rejected(source, id, path), reason)
+
+
+def rejected(source: Source, id: str = "", path: str = "") -> Document:
+    """A document that is not cleaned: its text as it came, with the verdict that says so."""
+    text = source.text
+    verdicts = {**verdicts_of({}, (), text, text), "status": "rejected"}
+    return Document(id, source, text, (), metadata_of((), text), verdicts, path)
