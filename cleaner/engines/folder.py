@@ -125,11 +125,15 @@ def _left(folder: Path) -> str:
 def _held(folder: Path, out: Path) -> Iterator[None]:
     """Hold a folder, made if need be. Raises OutputError where another process holds it, or the disk says no.
 
-    What holds it is no file that stays when a process dies, so a run that was killed holds nothing.
+    What holds it is no file that stays when a process dies, so a run that was killed holds nothing. What lies there
+    may be emptied or written over, so it must not lead elsewhere: it may have come with the input.
     """
     path = out.with_name(f".{out.name}.lock")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for place in (path, folder, *folder.iterdir()):
+            if place.is_symlink():
+                raise OutputError(f"{place}: is a link, which no run leaves there; look at it and remove it")
         lock = path.open("wb")
     except OSError as error:
         raise OutputError(f"{out}: {error.strerror}; choose another folder with -o") from error

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from cleaner.errors import InputError
 from cleaner.formats.ignore import NAME as IGNORE_FILE
 from cleaner.formats.ignore import Ignore
+from cleaner.formats.names import alike, portable
 from cleaner.formats.plain import MARKDOWN
 
 PATTERNS = (
@@ -35,7 +36,7 @@ class InputFile:
     id: str
     "The file's stem, or as much of its name as tells it from the others."
     output: str
-    "Path of its clean text inside `text/`, with `/`; unique in a run, also where case does not count."
+    "Path of its clean text inside `text/`, with `/`; unique in a run and fit for every system, see `names`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +177,15 @@ def _name(found: dict[Path, tuple[str, str]], notes: list[str]) -> tuple[InputFi
     """Give every file a name, an id and an output that no other has."""
     names = [name for name, _ in found.values()]
     doubled = _repeated(names)
-    full = [f"{root}/{name}" if name.casefold() in doubled else name for name, root in found.values()]
+    full = [f"{root}/{name}" if alike(name) in doubled else name for name, root in found.values()]
     names = list(_numbered(full))
     for name, (old, _), path in zip(names, found.values(), found, strict=True):
         if name != old:
             notes.append(f"{path}: another input has the name {old}; this one is called {name}")
     ids = _unique(names, lambda name: PurePosixPath(name).stem, lambda name: name)
-    outputs = _unique(names, _output, lambda name: name + ".txt")
-    folders = {str(folder).casefold() for output in outputs for folder in PurePosixPath(output).parents}
-    outputs = [_fitting(output + ".txt" if output.casefold() in folders else output) for output in outputs]
+    outputs = _unique([portable(name) for name in names], _output, lambda name: name + ".txt")
+    folders = {alike(str(folder)) for output in outputs for folder in PurePosixPath(output).parents}
+    outputs = [_fitting(output + ".txt" if alike(output) in folders else output) for output in outputs]
     return tuple(
         InputFile(path, name, word, output) for path, name, word, output in zip(found, names, ids, outputs, strict=True)
     )
@@ -197,20 +198,20 @@ def _output(name: str) -> str:
 
 
 def _repeated(words: Iterable[str]) -> set[str]:
-    return {word for word, count in Counter(word.casefold() for word in words).items() if count > 1}
+    return {word for word, count in Counter(alike(word) for word in words).items() if count > 1}
 
 
 def _numbered(names: Sequence[str]) -> Iterator[str]:
     """Names with ~2, ~3... before the suffix where one is repeated."""
-    seen = {name.casefold() for name in names}
+    seen = {alike(name) for name in names}
     used: set[str] = set()
     for name in names:
         fresh, number = name, 1
-        while fresh.casefold() in used or (number > 1 and fresh.casefold() in seen):
+        while alike(fresh) in used or (number > 1 and alike(fresh) in seen):
             number += 1
             path = PurePosixPath(name)
             fresh = str(path.with_name(f"{path.stem}~{number}{path.suffix}"))
-        used.add(fresh.casefold())
+        used.add(alike(fresh))
         yield fresh
 
 
@@ -218,5 +219,5 @@ def _unique(names: Sequence[str], short: Callable[[str], str], long: Callable[[s
     """For each name its short form, or its long form where another name has the same short one."""
     shaped = [short(name) for name in names]
     doubled = _repeated(shaped)
-    mixed = [long(name) if form.casefold() in doubled else form for name, form in zip(names, shaped, strict=True)]
+    mixed = [long(name) if alike(form) in doubled else form for name, form in zip(names, shaped, strict=True)]
     return list(_numbered(mixed))
