@@ -239,7 +239,7 @@ def _table(file: Path) -> Mapping[str, object]:
         table: object = tomllib.loads(_bytes(file).decode("utf-8"))
     except UnicodeDecodeError as error:
         raise SettingsError(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers without end, lists without end
         raise SettingsError(f"{file}: {error}; correct the line, see https://toml.io") from error
     if file.name == PYPROJECT:
         for part in ("tool", "cleaner"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -12,12 +13,13 @@ from pathlib import Path
 from cleaner import __version__
 from cleaner.arbitrate import APPLY_AT, NOTHING, Bar, Known, arbitrate
 from cleaner.decisions import Rulings, read_decisions
-from cleaner.errors import RestoreError, SettingsError
+from cleaner.errors import RestoreError, RuleError, SettingsError
+from cleaner.rulebook.linear import refuse_slow
 from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Rule, Rulebook
 from cleaner.rulebook.select import select_rules
 from cleaner.stages import STAGES
-from cleaner.stages.view import Options, Propose, Script, View
+from cleaner.stages.view import Options, Propose, Script, Stage, View
 from cleaner.text.document import Document, Entry, Source, Step, Value, by_place
 from cleaner.text.sites import site_name, site_of
 from cleaner.verdicts import metadata_of, verdicts_of
@@ -72,16 +74,19 @@ class Settings:
 class Cleaner:
     """A pipeline with its rules compiled. Holds no state between documents; use one per process.
 
-    Raises SettingsError for an unknown stage or rule, RuleError for a rule that cannot be used.
+    Raises SettingsError for an unknown stage or rule, RuleError for a rule that cannot be used. Rules that are not
+    built in are tried on hostile texts first, a tenth of a second each; `tried` says that this was done.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, tried: bool = False) -> None:
         self.settings = settings or Settings()
         self.rulebook: Rulebook = _rulebook(self.settings)
         active = [rule for rule in self.rulebook.rules if rule.active]
         self.rules: Mapping[str, Rule] = {
             rule.id: rule for rule in select_rules(active, self.settings.select, self.settings.ignore)
         }
+        if not tried:
+            refuse_slow(rule for rule in self.rules.values() if rule.id in self.rulebook.added)
         self._decisions = read_decisions(self.settings.decisions) if self.settings.decisions else None
         limited = {site for rule in self.rules.values() for site in rule.sites}
         self._asks_for_site = bool(
@@ -123,7 +128,7 @@ class Cleaner:
                 rules = tuple(by_stage[stage.name])
                 key = stage.name, tuple(rule.id for rule in rules)
                 if key not in self._compiled:
-                    self._compiled[key] = stage.compile(rules)
+                    self._compiled[key] = _compiled(stage, rules)
                 done.append((stage.name, self._compiled[key]))
         return tuple(done)
 
@@ -214,6 +219,17 @@ class Cleaner:
 def _everywhere(rule: Rule) -> bool:
     """True for a rule that every page may meet. Templates know their sites by themselves."""
     return not rule.sites or rule.kind == "template"
+
+
+def _compiled(stage: Stage, rules: tuple[Rule, ...]) -> Propose:
+    """The stage with its rules. Raises RuleError, also where an option has not the form that the stage needs."""
+    try:
+        return stage.compile(rules)
+    except (TypeError, ValueError, LookupError, AttributeError, re.error) as error:
+        what = f"{type(error).__name__}, {error}"
+        raise RuleError(
+            f"rules of the stage {stage.name}: an option has a wrong type or form ({what}); see rules/README.md"
+        ) from error
 
 
 def _rulebook(settings: Settings) -> Rulebook:

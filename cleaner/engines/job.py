@@ -217,8 +217,8 @@ def _manifest_row(record: Record, digest: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _compiled(settings: Settings) -> Cleaner:
-    """The cleaner of this process, compiled for its first job."""
-    return Cleaner(settings)
+    """The cleaner of this process, compiled for its first job. The process that began the run has tried its rules."""
+    return Cleaner(settings, tried=True)
 
 
 def work(job: Job, settings: Settings) -> int:

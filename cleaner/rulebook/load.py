@@ -71,8 +71,10 @@ def rules_root() -> Traversable:
 def load_rulebook(extra: Iterable[Path] = ()) -> Rulebook:
     """The built-in rules and those of the `extra` folders, by id. Raises RuleError on the first fault."""
     rules: list[Rule] = []
+    added: set[str] = set()
     digest = sha256()
-    roots: list[tuple[str, Traversable]] = [("rules", rules_root())]
+    built_in = rules_root()
+    roots: list[tuple[str, Traversable]] = [("rules", built_in)]
     for folder in extra:
         if not folder.is_dir():
             raise RuleError(f"{folder}: no such folder of rules; give a folder that holds .toml files")
@@ -81,9 +83,11 @@ def load_rulebook(extra: Iterable[Path] = ()) -> Rulebook:
         for name, raw in sorted(rule_files(root, prefix)):
             digest.update(name.encode() + b"\0" + raw + b"\0")
             rules.append(parse_rule(raw, name))
+            if root is not built_in:
+                added.add(rules[-1].id)
     rules.sort(key=lambda rule: rule.id)
     _check_ids(rules)
-    return Rulebook(tuple(rules), digest.hexdigest())
+    return Rulebook(tuple(rules), digest.hexdigest(), frozenset(added))
 
 
 def rule_files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
@@ -114,7 +118,7 @@ def parse_rule(raw: bytes, file: str) -> Rule:
         table = cast(dict[str, TomlValue], tomllib.loads(raw.decode("utf-8")))
     except UnicodeDecodeError as error:
         raise RuleError(f"{file}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers without end, lists without end
         raise RuleError(f"{file}: {error}; patterns go between three single quotes: '''...'''") from error
     _check_fields(table, file)
     _check_kind(table, file)

@@ -105,6 +105,8 @@ class Rulebook:
 
     rules: tuple[Rule, ...]
     digest: str
+    added: frozenset[str] = frozenset()
+    "Ids of the rules that are not built in."
 
     def by_id(self) -> dict[str, Rule]:
         """Rules by id, the retired included."""

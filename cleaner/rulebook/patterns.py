@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from typing import Any, Protocol
 
 from cleaner.errors import RuleError
 from cleaner.rulebook.model import Rule
@@ -54,15 +54,21 @@ def expand_classes(pattern: str, where: str) -> str:
 
 def compile_pattern(rule: Rule) -> re.Pattern[str]:
     """The rule's pattern, compiled by its engine. Raises RuleError where it cannot be compiled."""
-    pattern = expand_classes(rule.pattern, rule.file)
+    text = expand_classes(rule.pattern, rule.file)
+    engine: Any = re
     if rule.engine == "regex":
         import regex
 
-        try:
-            return regex.compile(pattern)  # type: ignore[no-any-return]
-        except regex.error as error:
-            raise RuleError(f"{rule.file}: pattern: {error}; see the documentation of the regex package") from error
+        engine = regex
     try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise RuleError(f"{rule.file}: pattern: {error}; see the documentation of the re module") from error
+        pattern: re.Pattern[str] = engine.compile(text)
+    except (engine.error, OverflowError, RecursionError, ValueError) as error:
+        raise RuleError(
+            f"{rule.file}: pattern: {error}; see the documentation of the {engine.__name__} module"
+        ) from error
+    if rule.kind == "span":
+        try:
+            pattern.sub(rule.replacement, "")  # a template is checked before there is anything to replace
+        except (engine.error, IndexError, ValueError) as error:
+            raise RuleError(f"{rule.file}: replacement: {error}; name groups of the pattern") from error
+    return pattern

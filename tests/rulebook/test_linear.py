@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.rulebook.linear import slow_on
+from cleaner.rulebook.linear import own_units, slow_on
 from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Kind, Rule
 
@@ -44,10 +44,16 @@ def test_linear(pattern: str, kind: Kind) -> None:
 
 
 def test_a_rule_is_tried_on_its_own_words() -> None:
-    """None of the general texts holds this word."""
+    """None of the general texts holds this word; the pattern itself shows it, or the prefilter does."""
     pattern = r"(?:\u9e93\u5c71){1,}\u9e93\u706b"
-    assert slow_on(rule(pattern)) == ""
-    assert "'麓山' repeated" in slow_on(rule(pattern, prefilter=("麓山",)))
+    assert "'麓山' repeated" in slow_on(rule(pattern))
+    assert "麓山" in list(own_units(rule(pattern, prefilter=("麓山",))))
+
+
+def test_a_repetition_is_met_behind_what_leads_to_it() -> None:
+    """Found so: blanks behind 浏览次数, which no text of blanks alone shows."""
+    pattern = r"\u6e56\u7554[0-9a-f]*[a-z]*\u6751"
+    assert "'湖畔' and 'a' repeated" in slow_on(rule(pattern))
 
 
 @pytest.mark.parametrize("known", [pytest.param(rule, id=rule.id) for rule in load_rulebook().rules if rule.pattern])
