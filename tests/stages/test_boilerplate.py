@@ -328,6 +328,18 @@ TITLES = [
         "河堤加固工程完工",
     ),
     ("nothing but links above", LINKS + PROSE, ""),
+    ("an exclamation in it", "秧苗返青了!河堤加固工程完工\n来源:陇东日报\n" + PROSE, "秧苗返青了!河堤加固工程完工"),
+    ("set wide", "河 堤 加 固 工 程 完 工\n2025-01-02\n" + PROSE, "河 堤 加 固 工 程 完 工"),
+    ("behind a sign", "》河堤加固工程完工\n来源:陇东日报\n" + PROSE, "河堤加固工程完工"),
+    ("before the site", "河堤加固工程完工_青石新闻_青石在线\n" + LINKS + PROSE, "河堤加固工程完工"),
+    ("before the site, with a bar", "河堤加固工程完工 - 青石新闻网\n" + PROSE, "河堤加固工程完工"),
+    ("a bar of its own", "河堤 - 一段往事\n" + PROSE, "河堤 - 一段往事"),
+    (
+        "at the end of a path",
+        LINKS + "青石论坛 > 水利 > 河堤加固工程完工 [打印]\n" + LINKS + "何田\n河堤加固工程完工\n" + PROSE,
+        "河堤加固工程完工",
+    ),
+    ("page words above", "登录 | 免费注册\n" + TITLE + PROSE, "河堤加固工程完工"),
 ]
 
 

@@ -9,13 +9,12 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.dates import DATE
 from cleaner.stages.boilerplate.forms import fold
 from cleaner.stages.boilerplate.marks import Gone
-from cleaner.stages.boilerplate.page import has_stop, is_prose
-from cleaner.stages.boilerplate.survey import Survey
+from cleaner.stages.boilerplate.survey import Survey, detector_of
 from cleaner.text.document import Fact
 from cleaner.text.span import Span
 
 MAX_TITLE = 60
-"Longest headline. Code points."
+"Longest headline, the blanks between its characters left out. Code points."
 LONG, SHORT = 8, 5
 "A line of at least so many code points is a likely headline, a possible one."
 FIRST = 3
@@ -24,28 +23,48 @@ REPEATED = 12
 "Shortest headline that counts as said again where another line only holds it. Code points."
 ENOUGH = 2
 "Points that a headline needs."
+SURE = 4
+"Points from which a headline is better than the title of the document above it."
 FEW = 6
 "Most lines that stay in the head of a text which is already narrow: there the first one is likely."
+PATH = 8
+"Most lines between a headline and the path above it that ends in it."
 NEAR = 4
 "Most lines between a headline and the metadata under it."
 _NO_TITLE = re.compile(
-    "^[^\\w\u201c\u2018「『《〈【\\[(\uff08\"'〉》]|[。、:;,\uff1a\uff0c\uff1b]$"
+    "^[^\\w\u201c\u2018「『《〈【\\[(\uff08\"'〉》]|[。、:;,\uff1a\uff0c\uff1b]$|。."
     "|^[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]|^(?:问|答|記者|记者|主持人)[:\uff1a]"
-    "|>{1,3}$|->|>>|^(?:https?:|www\\.)|(?i:^[a-z0-9.\\-]+\\.(?:com|cn|net|org)\\b)|^[\\d\\W]+$"
+    "|>{1,3}$|->|>>|^(?:https?:|www\\.)|(?i:^[a-z0-9.\\-]+\\.(?:com|cn|net|org)\\b)|^[\\d\\W]+$|^[a-z\\-]+ ?= ?[\"']"
 )
-_HEADING = re.compile("#{1,6} +|(?:文章|新闻|信息)?标题[ \u3000]{0,2}[:\uff1a][ \u3000]{0,2}(?=.)")
+_HEADING = re.compile(
+    "#{1,6} +|(?:文章|新闻|信息)?标题[ \u3000]{0,2}[:\uff1a][ \u3000]{0,2}(?=.)|[》〉>*·•■◆]{1,2} {0,4}(?=\\w)"
+)
 _DAY = re.compile(DATE)
+_ARROW = re.compile("[>\uff1e\u203a\xbb]")
 _PARTS = re.compile("[ \u3000\u00a0|\uff5c]+")
+_BLANKS = re.compile("[ \u3000\u00a0]+")
+_PAGE = re.compile(
+    "首页|设为主页|登录|注册|手机版|推荐给朋友|关于我们|[ |\uff5c]更多$|^.{0,4}(?:搜索|收藏|导航|邮箱|客户端).{0,4}$"
+    "|^.{2,10}(?:网|在线|频道|论坛|日报|门户)$"
+)
+"What a line of the page says, not a headline."
+_BEHIND = re.compile("[ \u3000]*(?:_|[|\uff5c]|[ \u3000][-\u2013\u2014][ \u3000]|-(?=[^-]{2,16}$))[ \u3000]*")
+"What stands between a headline and the name of the site behind it."
+_SITE = re.compile("(?:网|网站|在线|论坛|报|频道|社区|新闻|百科|首页|博客|门户|官网|[A-Za-z.]{3,}!?)$")
 
 
 def title_of(rule: Rule, survey: Survey, gone: Gone, headings: frozenset[str]) -> Fact | None:
     """The headline; None where no line has the shape and the place of one. `headings` are words that are none."""
-    best, _ = headline_of(survey, gone, headings)
-    if best is None:
+    best, points = headline_of(survey, gone, headings)
+    if points < SURE and (titled := _document_title(survey, headings)):
+        best, text = 0, titled
+    elif best is None:
         return None
+    else:
+        text = _headline(survey.page.lines[best], headings)
+        text = _document_title(survey, headings) or text if best == 0 else text
     line = survey.page.lines[best]
-    text = _headline(line, headings)
-    start = survey.page.left(best) + len(line) - len(text)
+    start = survey.page.left(best) + line.index(text)
     return Fact("metadata.title", " ".join(text.split()), rule.id, Span(start, start + len(text)), text)
 
 
@@ -55,44 +74,65 @@ def headline_of(survey: Survey, gone: Gone, headings: frozenset[str]) -> tuple[i
     if not survey.prose and not (known and known[0] < survey.head):
         return None, 0
     dated = next((i for i in known if any(finding.key == "date" for finding in gone[i].findings)), 0)
-    end = max(survey.head, dated)
-    stays = [index for index in range(end) if index not in gone and survey.page.open(index)]
-    twice = {line for line, count in Counter([survey.page.lines[index] for index in stays]).items() if count > 1}
+    lines = survey.page.lines
+    end = min(max(survey.head + 1, dated), len(lines))
+    doubted = {index for index in range(end) if index in gone and detector_of(gone[index].rule) in _DECODED}
+    places = [i for i in range(end) if (i not in gone or i in doubted) and survey.page.open(i)]
+    stays = [index for index in places if index not in doubted]
+    twice = {line for line, count in Counter([lines[index] for index in places]).items() if count > 1}
     best, points = None, ENOUGH - 1
-    for index in stays:
-        if SHORT - 3 <= len(survey.page.lines[index]) <= MAX_TITLE + 20:
-            text = _headline(survey.page.lines[index], headings)
+    for index in places:
+        if SHORT - 3 <= len(lines[index]) <= 2 * MAX_TITLE:
+            text = _headline(lines[index], headings)
             said = _points(survey, gone, (index, text), stays) if text else 0
-            said += 4 if text and _repeated(survey, twice, (index, text)) else 0
+            said += _repeated(survey, twice, (index, text)) if text else 0
+            said -= 2 * (index in survey.page.prose) + (index in doubted)
             if said > points:
                 best, points = index, said
     return best, points
+
+
+_DECODED = frozenset(["before-text", "inside-text", "main-text"])
+"Detectors that only say that a line stands outside the text."
 
 
 def _headline(line: str, headings: frozenset[str]) -> str:
     """What a line says without a heading mark or label; empty where it has not the shape of a headline."""
     heading = _HEADING.match(line)
     text = line[heading.end() :] if heading else line
-    if not text or len(text) > MAX_TITLE or fold(text) in headings or _NO_TITLE.search(text) or has_stop(text[:-1]):
+    parts = [part for part in _PARTS.split(text) if part.strip("-\u2013\u2014")]
+    spaced = len(parts) > SHORT and sum(len(part) == 1 for part in parts) * 5 > len(parts) * 4
+    size = len(_BLANKS.sub("", text)) if spaced else len(text)
+    if not text or size > MAX_TITLE or fold(text) in headings or _NO_TITLE.search(text):
         return ""
     day = _DAY.match(text)
     if day and len(text) - day.end() <= FEW:
         return ""
-    parts = [part for part in _PARTS.split(text) if part]
-    if len(parts) > 2 and sum(map(len, parts)) < 5 * len(parts):
+    return "" if len(parts) > 2 and sum(map(len, parts)) < 5 * len(parts) and not spaced else text
+
+
+def _document_title(survey: Survey, headings: frozenset[str]) -> str:
+    """The headline in a first line that names the site behind it; empty where it names none."""
+    line = survey.page.lines[0] if survey.page.lines else ""
+    parts = _BEHIND.split(line)
+    if not 1 < len(parts) <= 5 or len(parts[0]) < LONG or not _SITE.search(fold(parts[-1])):
         return ""
-    return "" if is_prose(text) and "。" in text else text
+    return parts[0] if survey.page.open(0) and _headline(parts[0], headings) == parts[0] else ""
 
 
-def _repeated(survey: Survey, twice: set[str], candidate: tuple[int, str]) -> bool:
-    """Whether the page says a headline twice, or in its first lines with the name of the site behind it."""
+def _repeated(survey: Survey, twice: set[str], candidate: tuple[int, str]) -> int:
+    """Points for a headline that the page says again: in its first lines with the name of the site behind it, or
+    anywhere else."""
     index, text = candidate
     if len(text) < SHORT:
-        return False
-    first = survey.page.lines[: min(FIRST, index)]
-    return survey.page.lines[index] in twice or any(
-        line.startswith(text) or (len(text) >= REPEATED and text in line) for line in first
-    )
+        return 0
+    for line in survey.page.lines[: min(FIRST, index)]:
+        if line.startswith(text) or (len(text) >= REPEATED and text in line):
+            return 4
+    if survey.page.lines[index] in twice:
+        return 3
+    above = survey.page.lines[max(0, index - PATH) : index]
+    return 3 if len(text) >= LONG and any(text in line and _ARROW.search(line) for line in above) else 0
 
 
 def _points(survey: Survey, gone: Gone, candidate: tuple[int, str], stays: list[int]) -> int:
@@ -100,6 +140,7 @@ def _points(survey: Survey, gone: Gone, candidate: tuple[int, str], stays: list[
     index, text = candidate
     lines = survey.page.lines
     points = 1 if len(text) >= LONG else 0 if len(text) >= SHORT else -2
+    points -= 3 * bool(_PAGE.search(fold(text)))
     below = index + 1
     while below < len(lines) and below - index <= NEAR and (below in gone or len(lines[below]) < SHORT):
         mark = gone.get(below)
@@ -110,4 +151,4 @@ def _points(survey: Survey, gone: Gone, candidate: tuple[int, str], stays: list[
     follows = next((other for other in range(index + 1, len(lines)) if other not in gone), len(lines))
     points += follows in survey.page.prose
     points += index > 0 and index - 1 in gone and gone[index - 1].type in ("breadcrumb", "navigation")
-    return points + (3 if index == stays[0] and len(stays) <= FEW else 0)
+    return points + (3 if stays and index == stays[0] and len(stays) <= FEW else 0)
