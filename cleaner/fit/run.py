@@ -34,7 +34,7 @@ def run_fit(
     try:
         import numpy as np
     except ImportError as error:
-        raise SettingsError("fit: numpy is missing; install it: pip install numpy") from error
+        raise SettingsError('fit: numpy is missing; run: pip install "cleaner[fit]"') from error
     assert np
     try:
         raw, pages = rule_file.read_bytes(), read_labelled(labelled)
