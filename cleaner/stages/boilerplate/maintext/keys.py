@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat
 from operator import sub
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ MIN_WRAPPED = 24
 "Shortest line of text that was broken to fit a column. Code points."
 MIN_HEADED, MAX_HEADED = 5, 60
 "Shortest and longest line that is compared with the first one. Code points."
+_SHARES = (0.05, 0.2, 0.35, 0.5, 0.65, 0.8)
 _BULLETS = "*+#\xb7\u2022 "
 _NONE = "none"
 _DISTANCES = tuple(bisect_right((2, 3, 5, 9, 17, 40), distance) for distance in range(1, 41))
@@ -208,15 +209,31 @@ def _heard(sight: Sight, kinds: list[str]) -> list[Key]:
     """The share of a line's pairs of characters that the densest stretch has too; headlines and captions share many."""
     start, end = sight.stretch
     text = "\n".join(sight.lines[start:end])[:SAMPLE]
-    heard = set(pairwise(text)).__contains__
-    keys: list[Key] = [(kind, "unasked") for kind in kinds]
-    if not text:
-        return keys
-    for number in (*range(max(start - HEARD, 0), start), *range(end, min(end + HEARD, len(kinds)))):
-        line, shape = sight.lines[number], sight.shapes[number]
-        if shape.letters == "all" or not line:
-            continue
-        pairs = min(shape.size, 40) - 1
-        share = sum(map(heard, pairwise(line[:40]))) / pairs if pairs > 2 else -1
-        keys[number] = (kinds[number], "short" if share < 0 else bisect_right((0.05, 0.2, 0.35, 0.5, 0.65, 0.8), share))
+    keys: list[Key] = list(zip(kinds, repeat("unasked")))
+    near = (*range(max(start - HEARD, 0), start), *range(end, min(end + HEARD, len(kinds)))) if text else ()
+    asked = [number for number in near if sight.lines[number] and sight.shapes[number].letters != "all"]
+    lines = [sight.lines[number][:40] for number in asked]
+    shared = _shared("\n".join(lines), text)
+    at = 0
+    for number, line in zip(asked, lines, strict=True):
+        pairs = len(line) - 1
+        share = (shared[at + pairs] - shared[at]) / pairs if pairs > 2 else -1
+        keys[number] = (kinds[number], "short" if share < 0 else bisect_right(_SHARES, share))
+        at += pairs + 2
     return keys
+
+
+def _shared(text: str, other: str) -> list[int]:
+    """How many of the pairs of characters before each offset of a text stand in the other text too."""
+    even, odd = _pairs(text)
+    wanted = {*even, *odd}
+    heard = wanted.intersection(chain(*_pairs(other))).__contains__
+    hits = [False] * (len(even) + len(odd))
+    hits[::2], hits[1::2] = map(heard, even), map(heard, odd)
+    return list(accumulate(hits, initial=0))
+
+
+def _pairs(text: str) -> tuple[memoryview, memoryview]:
+    """Pairs of neighbouring characters as one number each: those at even offsets, and at odd ones."""
+    count, raw = len(text), memoryview(text.encode("utf-32-le", "surrogatepass"))
+    return raw[: count // 2 * 8].cast("Q"), raw[4 : 4 + max(count - 1, 0) // 2 * 8].cast("Q")
