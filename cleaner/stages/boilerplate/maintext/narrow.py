@@ -126,9 +126,10 @@ def _between_edges(page: Page, reading: Reading, bar: float) -> range:
 
 def near_text(reading: Reading, bar: float) -> list[int]:
     """Indexes of the lines that stay, and of some above, between and below them."""
-    count = len(reading.outside)
-    stays = [index for index in range(count) if reading.outside[index] < bar]
-    near = {other for index in stays for other in range(max(0, index - MARGIN), min(count, index + MARGIN + 1))}
-    if stays:
-        near.update(range(max(0, stays[0] - HEAD), stays[0]))
-    return sorted(near)
+    near: list[int] = []
+    after, reach = 0, HEAD
+    for index, chance in enumerate(reading.outside):
+        if chance < bar:
+            near += range(max(after, index - reach), index + MARGIN + 1)
+            after, reach = index + MARGIN + 1, MARGIN
+    return near[: len(near) - max(after - len(reading.outside), 0)]

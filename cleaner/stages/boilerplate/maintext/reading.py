@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import getitem
 from typing import Literal, cast
 
 from cleaner.rulebook.model import Rule
@@ -101,11 +102,11 @@ class Reader:
         """
         place = reading.places[first]
         start, end = bisect_left(reading.cells, (first, first)), bisect_left(reading.cells, (after, after))
-        numbers = range(max(start, end - ASKED), end) if place == "before" else range(start, min(end, start + ASKED))
+        numbers = slice(max(start, end - ASKED), end) if place == "before" else slice(start, min(end, start + ASKED))
         said: dict[str, float] = {}
-        for number in numbers:
-            for group, column in reading.keys.items():
-                name, weight = self._loudest[place][group][column[number]]
+        loudest = [self._loudest[place][group] for group in reading.keys]
+        for cell in zip(*(column[numbers] for column in reading.keys.values()), strict=True):
+            for name, weight in map(getitem, loudest, cell):
                 said[name] = said.get(name, 0.0) + weight
         return ", ".join(nlargest(LOUDEST, said, key=said.__getitem__))
 
