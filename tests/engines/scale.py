@@ -72,10 +72,10 @@ def main() -> None:
     if not data.exists():
         write_rows(data, given.megabytes * 10**6)
     out = given.folder / f"out-{given.engine}-{given.jobs}"
-    command = [sys.executable, "-m", "cleaner", "run", str(data), "-o", str(out), "--isolated", "--engine", given.engine]
+    command = [sys.executable, "-m", "cleaner", "run", str(data), "-o", str(out), "--isolated", "--quiet"]
     most: dict[int, int] = {}
     start = time.monotonic()
-    with subprocess.Popen([*command, "--jobs", given.jobs, "--quiet"]) as running:
+    with subprocess.Popen([*command, "--jobs", given.jobs, "--engine", given.engine]) as running:
         while running.poll() is None:
             for process, size in memory(running.pid).items():
                 most[process] = max(most.get(process, 0), size)
