@@ -54,6 +54,27 @@ def test_the_options_of_the_readme_exist() -> None:
         assert option in helped, option
 
 
+def test_every_option_shown_with_a_command_is_one_of_it() -> None:
+    shown = [
+        (match[1], re.findall(r"(?<![\w-])(--[a-z][a-z-]+)", match[2]))
+        for match in re.finditer(r"\bcleaner ([a-z]+)((?: [^`\n|]*)?)", README)
+    ]
+    helped: dict[str, str] = {}
+    for command, options in shown:
+        for option in options:
+            if command not in helped:
+                helped[command] = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "200"}).output
+            assert re.search(rf"(?<![\w-]){option}(?![\w-])", helped[command]), (command, option)
+    assert len(helped) >= 3
+
+
+def test_every_command_is_in_the_readme() -> None:
+    found = re.findall(r"(?m)^  ([a-z]+)  ", CliRunner().invoke(app, ["--help"]).output.partition("Commands:")[2])
+    assert len(found) > 8
+    for command in found:
+        assert f"`cleaner {command}" in README, command
+
+
 def test_the_options_of_learning_exist() -> None:
     from cleaner.learn.decide import Bar
 

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from cleaner.cli.findings import FileFindings, Finding
+from cleaner.cli.findings import FileFindings, Finding, Kind
 from cleaner.cli.streams import counted
+from cleaner.report.diff import change, styled
+from cleaner.report.visible import shortened, visible
 from cleaner.rulebook.model import Rule
 
 Files = Iterable[FileFindings]
@@ -19,19 +21,34 @@ Rules = Mapping[str, Rule]
 Json = dict[str, Any]
 
 
-def as_text(files: Files, _rules: Rules) -> Iterator[str]:
-    """One line for each file that would change or failed, then a line that counts them."""
+def as_text(files: Files, rules: Rules, colour: bool = False) -> Iterator[str]:
+    """For each file that would change, failed or holds what a person should see: a line for each rule, with its first
+    place and how often. Then a line that counts them."""
     seen = changed = failed = 0
     for file in files:
         seen, changed, failed = seen + 1, changed + file.changed, failed + bool(file.failure)
         if file.failure:
-            yield f"{file.path}: {file.failure}\n"
-        elif file.changed:
-            acted = ", ".join(f"{rule} {count}" for rule, count in file.rules.most_common())
-            held = f"; {file.held} held" if file.held else ""
-            yield f"{file.path}: {counted(file.rules.total(), 'edit')} ({acted}){held}\n"
+            yield f"{styled('head', visible(file.path), colour)}: {visible(file.failure)}\n"
+        elif file.kinds:
+            edits = counted(file.rules.total(), "edit") if file.changed else "no edit"
+            yield f"{styled('head', visible(file.path), colour)}: {edits}\n"
+            yield from _kind_lines(file.kinds, rules, colour)
     unread = f", {failed} could not be read" if failed else ""
     yield f"{changed} of {counted(seen, 'file')} would change{unread}\n"
+
+
+def _kind_lines(kinds: tuple[Kind, ...], rules: Rules, colour: bool) -> Iterator[str]:
+    """`9:10  PU001 half-width-comma  , -> \uff0c  x63`, in columns; what would not be applied says so."""
+    names = [f"{kind.rule} {rules[kind.rule].name}" for kind in kinds]
+    places = [f"{kind.line}:{kind.column}" for kind in kinds]
+    left, wide = max(map(len, places)), max(map(len, names))
+    for kind, name, place in zip(kinds, names, places, strict=True):
+        often = f"  x{kind.count}" if kind.count > 1 else ""
+        inferred = "  inferred" if rules[kind.rule].inferred else ""
+        seen = f": {visible(shortened(kind.note, 100))}" if kind.note else ""
+        fate = f"  ({kind.status}{seen})" if kind.status != "applied" else ""
+        rule = styled("rule", f"{name:{wide}}", colour)
+        yield f"  {place:>{left}}  {rule}  {change(kind.before, kind.after)}{often}{inferred}{fate}\n"
 
 
 def as_json(files: Files, _rules: Rules) -> Iterator[str]:

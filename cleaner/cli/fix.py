@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import Flags, Paths, with_flags
+from cleaner.cli.options import Flags, Paths, StdinName, no_stdin, with_flags
 from cleaner.cli.streams import FAILED, counted, say, warn, warn_failed
 
 
@@ -19,16 +19,22 @@ def fix(
         Path | None,
         typer.Option("--output", "-o", metavar="FOLDER", help="Where to keep what the files were; .cleaner/fix-N."),
     ] = None,
+    stdin_filename: StdinName = "",
     quiet: Annotated[bool | None, typer.Option("--quiet", "-q", help="Print failures only.")] = None,
 ) -> None:
-    """Clean files in place; a run beside them keeps what they were."""
+    """Clean files in place; a run beside them keeps what they were. - goes to stdout."""
     from cleaner.engines.fix import fix as fix_files
     from cleaner.engines.run import How
-    from cleaner.errors import SettingsError
 
-    if Path("-") in paths:
-        raise SettingsError("-: stdin has no place; use cleaner run -")
     config = flags.settle(quiet=quiet)
+    if Path("-") in paths:
+        from cleaner.cli.sources import pass_stdin
+
+        if output is not None:
+            raise typer.BadParameter("clean text of stdin goes to stdout; leave it out", param_hint="--output")
+        pass_stdin(paths, config, stdin_filename)
+        return
+    no_stdin(stdin_filename)
     result = fix_files(paths, output, config.settings(), How(glob=config.glob, reading=config.reading()))
     for failure in result.run.failed:
         warn_failed(failure.path, failure.reason)

@@ -54,7 +54,9 @@ def learn(
     config: Annotated[Path | None, typer.Option(metavar="FILE", help="Settings file; not the nearest one.")] = None,
     isolated: Annotated[bool, typer.Option("--isolated", help="Read no settings file.")] = False,
 ) -> None:
-    """Learn the templates of web sites: lines that repeat across a site's pages, never inside their main text.
+    """Learn the lines that repeat across the pages of a web site.
+
+    They stand round the main text, never inside it.
 
     Writes one rule file for each site, to be reviewed and used with: cleaner run --rules FOLDER. A file that a person
     has edited is never written over.

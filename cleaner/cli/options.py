@@ -19,6 +19,9 @@ Paths = Annotated[
     # one that cannot be read is accounted for and the others are done, so typer must not refuse it
     typer.Argument(metavar="PATH...", readable=False, help="Files or folders; - reads stdin."),
 ]
+StdinName = Annotated[
+    str, typer.Option("--stdin-filename", metavar="PATH", help="What - is called: decides on Markdown and the site.")
+]
 RuleFolders = Annotated[
     list[Path] | None, typer.Option("--rules", metavar="FOLDER", help="A folder of further rules; may be repeated.")
 ]
@@ -107,6 +110,14 @@ class Flags:
         if config.encoding:
             known_encoding(config.encoding)  # a wrong name is a wrong setting, not a fault of every document
         return config
+
+
+def no_stdin(name: str) -> None:
+    """Raise SettingsError for a name of stdin where the inputs are files."""
+    if name:
+        from cleaner.errors import SettingsError
+
+        raise SettingsError(f"--stdin-filename: {name}: stdin is not among the inputs; give - as the path")
 
 
 def words(given: Words) -> tuple[str, ...] | None:

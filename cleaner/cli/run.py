@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cleaner.cli.options import Flags, Paths, with_flags
-from cleaner.cli.streams import FAILED, counted, progress, warn, warn_failed, write_stdout
+from cleaner.cli.options import Flags, Paths, StdinName, no_stdin, with_flags
+from cleaner.cli.streams import FAILED, counted, progress, warn, warn_failed
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -66,6 +66,7 @@ def run(
         int | None,
         typer.Option(metavar="MB", help="Shards of the data set: input for each; one file by default."),
     ] = None,
+    stdin_filename: StdinName = "",
     quiet: Annotated[bool | None, typer.Option("--quiet", "-q", help="Print failures only.")] = None,
 ) -> None:
     """Clean files into a new folder, with ledger and report."""
@@ -85,18 +86,12 @@ def run(
     if Path("-") in paths:
         if output is not None:
             raise typer.BadParameter("clean text of stdin goes to stdout; leave it out", param_hint="--output")
-        _run_stdin(paths, config)
+        from cleaner.cli.sources import pass_stdin
+
+        pass_stdin(paths, config, stdin_filename)
     else:
+        no_stdin(stdin_filename)
         _run_folder(paths, config, None if output is None and config.output == Config().output else config.output)
-
-
-def _run_stdin(paths: list[Path], config: Config) -> None:
-    """Clean the text on stdin to stdout, and print nothing else."""
-    from cleaner.cli.sources import clean_stdin
-    from cleaner.pipeline import Cleaner
-    from cleaner.report.ledger import text_bytes
-
-    write_stdout(text_bytes(clean_stdin(paths, config, Cleaner(config.settings())).text))
 
 
 def _run_folder(paths: list[Path], config: Config, out: Path | None) -> None:

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cleaner.cli.streams import read_stdin, warn
+from cleaner.cli.options import no_stdin
+from cleaner.cli.streams import read_stdin, warn, write_stdout
 from cleaner.config import Config
 from cleaner.errors import InputError, RestoreError, SettingsError
 from cleaner.formats.inputs import find_inputs, real
-from cleaner.formats.plain import decode_source
+from cleaner.formats.kinds import kind_of
+from cleaner.formats.plain import decode_source, is_markdown
 from cleaner.formats.read import Piece, read
 from cleaner.formats.record import Content, Record, Refused
 from cleaner.pipeline import Cleaner
+from cleaner.report.ledger import text_bytes
 from cleaner.text.document import Document, Source
 
 STDIN = Path("-")
@@ -30,14 +33,16 @@ class Cleaned:
     "Why there is no document."
 
 
-def clean_inputs(paths: list[Path], config: Config, cleaner: Cleaner) -> Iterator[Cleaned]:
-    """Every input under `paths`, cleaned; one that cannot be read is given with its failure.
+def clean_inputs(paths: list[Path], config: Config, cleaner: Cleaner, stdin_name: str = "") -> Iterator[Cleaned]:
+    """Every input under `paths`, cleaned; one that cannot be read is given with its failure. `stdin_name` is what stdin
+    is called; empty for `-`.
 
     Raises InputError when there is nothing to read, SettingsError where `-` does not stand alone.
     """
     if STDIN in paths:
-        yield Cleaned("-", clean_stdin(paths, config, cleaner))
+        yield Cleaned(stdin_name or "-", clean_stdin(paths, config, cleaner, stdin_name))
         return
+    no_stdin(stdin_name)
     inputs = find_inputs(paths, config.glob)
     for note in inputs.notes:
         warn(f"cleaner: {note}")
@@ -64,15 +69,24 @@ def _cleaned(record: Record, place: str, cleaner: Cleaner) -> Cleaned:
         return Cleaned(place, None, f"internal error, {type(error).__name__}: {error}; please report it")
 
 
-def clean_stdin(paths: list[Path], config: Config, cleaner: Cleaner) -> Document:
-    """The document on stdin. Raises SettingsError when other inputs stand beside it, InputError for binary data."""
+def clean_stdin(paths: list[Path], config: Config, cleaner: Cleaner, name: str = "") -> Document:
+    """The document on stdin, called `name`, or `-`. Raises SettingsError when other inputs stand beside it or the name
+    is not that of a text, InputError for binary data."""
     if len(paths) > 1:
         raise SettingsError("-: stdin goes alone; give either - or files")
+    path = Path(name or "-")
+    if name and kind_of(path) != "text":
+        raise SettingsError(f"--stdin-filename: {name}: only text and Markdown are read from stdin; give a file")
     try:
-        source: Source = decode_source(read_stdin(), config.encoding)
+        source: Source = decode_source(read_stdin(), config.encoding, "markdown" if is_markdown(path) else "plain")
     except InputError as error:
-        raise InputError(f"-: {error}") from error
-    return cleaner.clean_source(source, "stdin", "-")
+        raise InputError(f"{name or '-'}: {error}") from error
+    return cleaner.clean_source(source, "stdin", path.as_posix())
+
+
+def pass_stdin(paths: list[Path], config: Config, name: str) -> None:
+    """Clean the text on stdin to stdout, and print nothing else."""
+    write_stdout(text_bytes(clean_stdin(paths, config, Cleaner(config.settings()), name).text))
 
 
 def _typed(path: Path) -> str:

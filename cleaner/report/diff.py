@@ -30,13 +30,13 @@ def render_diff(document: Document, rules: Mapping[str, Rule], color: bool, widt
     if not rows:
         return ""
     name = visible(document.path or document.id or "text")
-    lines = [_styled("head", name, color)]
+    lines = [styled("head", name, color)]
     for row in rows:
         label = f"{row.line:>5}  "
         body = list(_wrapped(_redline(row), width - len(label), color)) if row.changed else []
         lines += [(label if not index else " " * len(label)) + line for index, line in enumerate(body)]
         lines += [
-            (" " * len(label) if body or index else label) + _styled("rule", line, color)
+            (" " * len(label) if body or index else label) + styled("rule", line, color)
             for index, line in enumerate(_reasons(row, rules))
         ]
     return "\n".join(lines) + "\n"
@@ -89,10 +89,11 @@ def _wrapped(pieces: Iterator[Piece], width: int, color: bool) -> Iterator[str]:
 
 
 def _line(pieces: list[Piece], color: bool) -> str:
-    return "".join(_styled(style, text, color) for style, text in pieces if text)
+    return "".join(styled(style, text, color) for style, text in pieces if text)
 
 
-def _styled(style: str, text: str, color: bool) -> str:
+def styled(style: str, text: str, color: bool) -> str:
+    """Text in a style: gone, new, dim, head or rule; any other is plain. Without colour only the first two show."""
     if color:
         return f"{_CODES[style]}{text}{_RESET}" if style in _CODES else text
     opening, closing = _PLAIN.get(style, ("", ""))
@@ -116,8 +117,16 @@ def _reasons(row: Row, rules: Mapping[str, Rule]) -> list[str]:
 def _reason(rule_id: str, before: str, after: str, status: str, count: int, rules: Mapping[str, Rule]) -> str:
     rule = rules.get(rule_id)
     name = f"{rule_id} {rule.name}" if rule else rule_id
-    old, new = (visible(shortened(text, 24), blanks=not text.strip()) for text in (before, after))
-    change = old if before == after else f"{old or '(nothing)'} -> {new or '(nothing)'}"
     mark = "? " if status else ""
     tail = "".join((f"  x{count}" if count > 1 else "", "  inferred" if rule and rule.inferred else ""))
-    return f"{mark}{name}  {change}{tail}" + (f"  ({status})" if status else "")
+    return f"{mark}{name}  {change(before, after)}{tail}" + (f"  ({status})" if status else "")
+
+
+def change(before: str, after: str) -> str:
+    """An edit in short, safe for a terminal.
+
+    >>> change("a" * 30, ""), change(" ", "b"), change("c", "c")
+    ('aaaaaaaaaaaaaaaa…aaaaaaa -> (nothing)', '· -> b', 'c')
+    """
+    old, new = (visible(shortened(text, 24), blanks=not text.strip()) for text in (before, after))
+    return old if before == after else f"{old or '(nothing)'} -> {new or '(nothing)'}"
