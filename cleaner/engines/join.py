@@ -22,7 +22,7 @@ def join(folder: Path, plan: Plan, output: Output) -> dict[str, list[str]]:
     wanted = {"documents", "ledger"} | ({"attributes"} if plan.has_rows and not output.attach else set())
     for kind in KINDS:
         pieces = [part(folder, kind, number) for number in range(len(plan.jobs))]
-        if kind not in wanted and not any(piece.stat().st_size for piece in pieces):
+        if kind not in wanted and (kind == "attributes" or not any(piece.stat().st_size for piece in pieces)):
             continue
         if output.shard_size and kind in SHARDED:
             shards = shards_of(plan.weights, output.shard_size)

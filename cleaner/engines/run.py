@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import __version__
+from cleaner.engines.card import NAME as CARD
+from cleaner.engines.card import Card
 from cleaner.engines.done import Done, forget, read_done
 from cleaner.engines.doubled import find_doubled
 from cleaner.engines.folder import choose, resumable
@@ -94,6 +96,7 @@ def run(paths: Sequence[Path], out: Path | None, settings: Settings, how: How) -
                 do(again, workers, Meter(None, again, again))
         total = _total(folder, len(jobs), cleaner, planned.has_rows)
         files = join(folder, planned, how.output)
+        Card(files, how.output, planned.has_rows).write(folder)
         result = _write_accounts(folder, total, cleaner, _Written(planned, how, files))
     idle = "" if cleaner.stages else "no rule is left to run; look at --stages, --select and --ignore"
     notes = (*filter(None, (note, idle)), *inputs.notes, *filter(None, (_empty_note(total),)))
@@ -202,7 +205,7 @@ def _write_accounts(folder: Path, total: Done, cleaner: Cleaner, written: _Writt
     facts = RunFacts(__version__, cleaner.fingerprint, cleaner.stages, count + report.stats.failed)
     (folder / "report.html").write_text(report.html(failed, facts), encoding="utf-8", newline="\n")
     (folder / "report.json").write_bytes(as_json(report.json(failed, facts)))
-    names = [*(name for names in written.files.values() for name in names), "report.html", "report.json"]
+    names = [*(name for names in written.files.values() for name in names), CARD, "report.html", "report.json"]
     manifest = {
         "cleaner": __version__,
         "fingerprint": cleaner.fingerprint,

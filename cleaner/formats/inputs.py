@@ -145,7 +145,7 @@ def _own_names(folder: Path) -> frozenset[str]:
     if not _is_run(folder):
         return frozenset()
     texts = ("documents.jsonl",) if (folder / "text").is_dir() else ()
-    return frozenset(("ledger.jsonl", "rejected.jsonl", "attributes", "report.html", "originals", *texts))
+    return frozenset(("ledger.jsonl", "rejected.jsonl", "attributes", "report.html", "originals", "README.md", *texts))
 
 
 def _wanted(path: Path, root: Path, glob: str) -> bool:

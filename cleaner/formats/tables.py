@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.errors import MissingExtraError
+from cleaner.formats.compress import open_stream
 
 Name = Literal["null", "bool", "int", "float", "text", "list", "object", "json"]
 EXACT = 2**53
@@ -109,7 +110,7 @@ def write_parquet(paths: Sequence[Path], out: Path, columns: Type) -> None:
 
 def _rows(paths: Iterable[Path]) -> Iterator[Any]:
     for path in paths:
-        with path.open("rb") as lines:
+        with open_stream(path) as lines:
             for line in lines:
                 yield json.loads(line)
 

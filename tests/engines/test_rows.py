@@ -52,7 +52,7 @@ def test_writes_rows_and_a_sidecar(tmp_path: Path) -> None:
     assert (result.documents, result.failed) == (2, ())
     assert set(everything(out)) == {
         "documents.jsonl", "ledger.jsonl", "attributes/cleaner/documents.jsonl", "report.html", "report.json",
-        "manifest.json",
+        "manifest.json", "README.md",
     }  # fmt: skip
     assert (out / "documents.jsonl").read_bytes() == raw.replace(DIRTY.encode(), CLEAN.replace("\n", "\\n").encode())
     sidecar = rows(out / "attributes/cleaner/documents.jsonl")

@@ -47,7 +47,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 def test_writes_what_it_promises(tmp_path: Path) -> None:
     result, out = run_over(tmp_path, {"a.txt": ARTICLE.encode(), "sub/b.md": b"# b\n"})
     assert {path.name for path in out.iterdir()} == {
-        "text", "documents.jsonl", "ledger.jsonl", "report.html", "report.json", "manifest.json"
+        "text", "documents.jsonl", "ledger.jsonl", "report.html", "report.json", "manifest.json", "README.md"
     }  # fmt: skip
     assert (result.documents, result.failed) == (2, ())
     documents = rows(out / "documents.jsonl")
@@ -57,7 +57,7 @@ def test_writes_what_it_promises(tmp_path: Path) -> None:
     assert documents[0]["text"] == ARTICLE.replace(",", "\uff0c")
     manifest = json.loads((out / "manifest.json").read_text())
     assert [row["path"] for row in manifest["inputs"]] == ["a.txt", "sub/b.md"]
-    assert set(manifest["outputs"]) == {"documents.jsonl", "ledger.jsonl", "report.html", "report.json"}
+    assert set(manifest["outputs"]) == {"documents.jsonl", "ledger.jsonl", "README.md", "report.html", "report.json"}
 
 
 @pytest.mark.parametrize(
