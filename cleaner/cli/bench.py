@@ -21,10 +21,10 @@ def bench(
         Literal["text", "json"], typer.Option("--output-format", help="How to print the figures.")
     ] = "text",
 ) -> None:
-    """Measure speed against ftfy, on the same text."""
+    """Measure speed against ftfy, autocorrect and opencc, on the same text."""
     import json
 
-    from cleaner.engines.bench import BenchResult, render
+    from cleaner.engines.bench import PEERS, BenchResult, render
     from cleaner.engines.bench import bench as measure
     from cleaner.engines.samples import KINDS, read_texts, sample_texts
 
@@ -33,8 +33,9 @@ def bench(
 
     def row(one: BenchResult) -> dict[str, object]:
         return {
-            "name": one.name, "documents": one.documents, "bytes": one.size, "ratio": round(one.ratio, 2),
-            "cleaner_mb_s": round(one.cleaner_speed, 3), "ftfy_mb_s": round(one.ftfy_speed, 3),
+            "name": one.name, "documents": one.documents, "bytes": one.size, "cleaner_mb_s": round(one.speed, 3),
+            "ratios": {peer: round(ratio, 2) for peer in PEERS if (ratio := one.ratio(peer)) is not None},
+            "ledger_adds": round(one.ledger_cost, 3),
             "shares": {name: round(share, 4) for name, share in one.shares()},
         }  # fmt: skip
 

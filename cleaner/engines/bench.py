@@ -1,15 +1,19 @@
-"""How fast the pipeline is, against `ftfy.fix_text` on the same text in the same run.
+"""How fast the pipeline is, against its peers on the same text in the same run.
 
-Machines and their load differ, so ratios are what counts: the two alternate, round by round, in CPU time.
+Machines and their load differ, so ratios are what counts: all of them alternate, round by round, in CPU time. A peer
+that is not installed is said to be missing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
 from statistics import median
 from time import process_time
+from typing import Any
 
 from cleaner.pipeline import Cleaner
 from cleaner.report.ledger import LedgerWriter, text_bytes
@@ -17,19 +21,29 @@ from cleaner.stages.view import Proposal, Propose, View
 
 APPLY = "apply, check, collect"
 LEDGER = "ledger"
+FTFY, AUTOCORRECT, OPENCC, SEQUENCE = "ftfy", "autocorrect", "opencc t2s", "in sequence"
+PEERS = (FTFY, AUTOCORRECT, OPENCC, SEQUENCE)
+"""`ftfy.fix_text` as it comes, the Rust formatter of AutoCorrect through its Python package, the conversion t2s of
+opencc-python-reimplemented, and the three one after the other, each on what the one before made of the text."""
+MISSING = "missing"
+_PACKAGES: dict[str, tuple[str, Callable[[Any], Callable[[str], str]]]] = {
+    FTFY: ("ftfy", lambda ftfy: ftfy.fix_text),
+    AUTOCORRECT: ("autocorrect_py", lambda autocorrect: autocorrect.format),
+    OPENCC: ("opencc", lambda opencc: opencc.OpenCC("t2s").convert),
+}
+"Module of each peer, and its function, from the module."
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round: the same texts through both, CPU seconds."""
+    """One round: the same texts through all, CPU seconds."""
 
     cleaner: float
-    ftfy: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times faster the cleaner was."""
-        return self.ftfy / self.cleaner
+    "With its ledger."
+    bare: float
+    "Without."
+    peers: Mapping[str, float]
+    "By name; what is not installed has no entry."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +58,20 @@ class BenchResult:
     stages: tuple[tuple[str, float], ...] = ()
     "Name and CPU seconds of each stage, of applying and checking, and of the ledger, in one further round."
 
-    @property
-    def ratio(self) -> float:
-        """Median of the ratios of the rounds."""
-        return median(one.ratio for one in self.rounds)
+    def ratio(self, peer: str = FTFY) -> float | None:
+        """How many times faster the cleaner was: the median of the ratios of the rounds. None for a missing peer."""
+        ratios = [one.peers[peer] / one.cleaner for one in self.rounds if peer in one.peers]
+        return median(ratios) if ratios else None
 
     @property
-    def cleaner_speed(self) -> float:
+    def ledger_cost(self) -> float:
+        """How much dearer the ledger makes the work, as a share of the work without it."""
+        return median(one.cleaner / one.bare - 1 for one in self.rounds)
+
+    @property
+    def speed(self) -> float:
         """Median speed of the pipeline with its ledger, MB (10^6 bytes of UTF-8 input) per CPU second."""
         return median(self.size / one.cleaner for one in self.rounds) / 1e6
-
-    @property
-    def ftfy_speed(self) -> float:
-        """Median speed of ftfy, MB per CPU second."""
-        return median(self.size / one.ftfy for one in self.rounds) / 1e6
 
     def shares(self) -> list[tuple[str, float]]:
         """Each stage's share of the time, 0 to 1, in the order of the pipeline."""
@@ -66,25 +80,36 @@ class BenchResult:
 
 
 def bench(texts: Sequence[str], rounds: int = 5, name: str = "texts", cleaner: Cleaner | None = None) -> BenchResult:
-    """Measure the pipeline with its ledger against ftfy, both on the same texts, alternating. Raises ValueError
-    where there is nothing to measure.
+    """Measure the pipeline against its peers, all on the same texts, alternating. Raises ValueError where there is
+    nothing to measure.
 
     Compiling the rules is not counted, nor is the first pass over the texts, which loads dictionaries.
     """
-    from ftfy import fix_text
-
     if rounds < 1 or not any(texts):
         raise ValueError("bench needs at least one round and one text that is not empty")
     work = cleaner or Cleaner()
-    ours = _pipeline(work)
+    ours, peers = _pipeline(work), installed_peers()
 
-    def both() -> Round:
-        return Round(_seconds(ours, texts), _seconds(fix_text, texts))
+    def all_of_them() -> Round:
+        spent = {peer: _seconds(fix, texts) for peer, fix in peers.items()}
+        return Round(_seconds(ours, texts), _seconds(work.clean, texts), spent)
 
-    both()
+    all_of_them()
     size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
-    done = tuple(both() for _ in range(rounds))
+    done = tuple(all_of_them() for _ in range(rounds))
     return BenchResult(name, len(texts), size, done, _stages(work, texts))
+
+
+def installed_peers() -> dict[str, Callable[[str], str]]:
+    """The peers that are installed, by name, in the order of `PEERS`; the sequence only where all of it is."""
+    found: dict[str, Callable[[str], str]] = {}
+    for name, (module, make) in _PACKAGES.items():
+        if find_spec(module) is not None:
+            found[name] = make(import_module(module))
+    if len(found) == len(PEERS) - 1:
+        fix, form, convert = found.values()
+        found[SEQUENCE] = lambda text: convert(form(fix(text)))
+    return found
 
 
 def _pipeline(cleaner: Cleaner) -> Callable[[str], bytes]:
@@ -137,15 +162,15 @@ def _watched(name: str, propose: Propose, spent: dict[str, float]) -> Propose:
 
 def render(results: Sequence[BenchResult]) -> str:
     """The results as text: one line per set, then the share of time per stage, a column per set."""
-    head = ("texts", "documents", "KB", "cleaner MB/s", "ftfy MB/s", "ratio")
+    head = ("times as fast as", "documents", "KB", "MB/s", *PEERS, "the ledger adds")
     rows = [
         (
             one.name,
             str(one.documents),
             f"{one.size / 1000:.0f}",
-            f"{one.cleaner_speed:.2f}",
-            f"{one.ftfy_speed:.2f}",
-            f"{one.ratio:.1f}x",
+            f"{one.speed:.2f}",
+            *(MISSING if (ratio := one.ratio(peer)) is None else f"{ratio:.1f}x" for peer in PEERS),
+            f"{one.ledger_cost:.0%}",
         )
         for one in results
     ]

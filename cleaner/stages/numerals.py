@@ -17,8 +17,9 @@ _VALUES = {
     **{chr(0xFF10 + value): value for value in range(10)},
 }
 _DIGIT = "".join(_VALUES)
-_YEAR = re.compile(f"年(?<=[一二12\uff11\uff12][{_DIGIT}]{{3}}.)(?![代级生])")
-"The rare character comes first: a search for it alone costs a tenth of one for any digit."
+_YEAR = re.compile(f"年(?<![0-9]{{4}}.)(?<=[一二12\uff11\uff12][{_DIGIT}]{{3}}.)(?![代级生])")
+"""Not one in ASCII digits, which is written as it should be. The rare character comes first: a search for it alone
+costs a tenth of one for any digit."""
 _HAN_DIGITS = frozenset("零〇一二三四五六七八九")
 _HAN_MONTH = re.compile("年[一二三四五六七八九十正冬腊元、至到]{1,7}月")
 _RANGE = re.compile(f"[{_DIGIT}]{{4}}[\u2014\u2013\u2015\\-\uff0d~\uff5e至到、\uff0c,和与及或]{{1,2}}\\Z")

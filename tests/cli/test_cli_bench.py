@@ -31,7 +31,8 @@ def test_files_and_json_lines_each_have_a_row(tmp_path: Path) -> None:
         ("b.jsonl", 1, len(TEXT.encode())),
     ]
     assert abs(sum(rows[0]["shares"].values()) - 1) < 0.01
-    assert "ratio" in bench(tmp_path / "texts", "--rounds", "1").stdout
+    assert rows[0]["ratios"]["ftfy"] > 0
+    assert "in sequence" in bench(tmp_path / "texts", "--rounds", "1").stdout
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from cleaner.engines.bench import APPLY, LEDGER, BenchResult, Round, bench, render
+from cleaner.engines.bench import (
+    APPLY,
+    AUTOCORRECT,
+    FTFY,
+    LEDGER,
+    OPENCC,
+    PEERS,
+    SEQUENCE,
+    BenchResult,
+    Round,
+    bench,
+    installed_peers,
+    render,
+)
 from cleaner.engines.samples import KINDS, read_texts, sample_texts
 from cleaner.errors import InputError
 from cleaner.pipeline import default_cleaner
@@ -15,19 +31,30 @@ RESULT = BenchResult(
     "pages",
     3,
     2_000_000,
-    (Round(cleaner=0.5, ftfy=2.0), Round(cleaner=0.25, ftfy=2.5), Round(cleaner=1.0, ftfy=2.0)),
+    (
+        Round(cleaner=0.5, bare=0.4, peers={FTFY: 2.0, OPENCC: 5.0}),
+        Round(cleaner=0.25, bare=0.2, peers={FTFY: 2.5, OPENCC: 5.0}),
+        Round(cleaner=1.0, bare=0.5, peers={FTFY: 2.0, OPENCC: 5.0}),
+    ),
     (("punctuation", 0.3), (APPLY, 0.1), (LEDGER, 0.1)),
 )
 
 
 def test_ratio_is_the_median_of_the_ratios_of_the_rounds() -> None:
-    assert [one.ratio for one in RESULT.rounds] == [4.0, 10.0, 2.0]
-    assert RESULT.ratio == 4.0
+    assert RESULT.ratio() == 4.0  # of 4, 10 and 2
+    assert RESULT.ratio(OPENCC) == 10.0
+
+
+def test_a_peer_that_is_not_installed_has_no_ratio() -> None:
+    assert RESULT.ratio(AUTOCORRECT) is None
+
+
+def test_what_the_ledger_adds_is_a_share_of_the_work_without_it() -> None:
+    assert RESULT.ledger_cost == pytest.approx(0.25)  # of 0.25, 0.25 and 1
 
 
 def test_speed_is_bytes_of_input_per_second() -> None:
-    assert RESULT.cleaner_speed == pytest.approx(4.0)
-    assert RESULT.ftfy_speed == pytest.approx(1.0)
+    assert RESULT.speed == pytest.approx(4.0)
 
 
 def test_shares_sum_to_one() -> None:
@@ -35,15 +62,17 @@ def test_shares_sum_to_one() -> None:
 
 
 def test_no_stage_took_time() -> None:
-    assert BenchResult("none", 1, 1, (Round(1.0, 1.0),), (("unicode", 0.0),)).shares() == [("unicode", 0.0)]
+    assert BenchResult("none", 1, 1, (Round(1.0, 1.0, {}),), (("unicode", 0.0),)).shares() == [("unicode", 0.0)]
 
 
 def test_rendering() -> None:
-    other = BenchResult("seeds", 2, 12_000, (Round(cleaner=0.001, ftfy=0.0125),), (("punctuation", 1.0),))
+    other = BenchResult(
+        "seeds", 2, 12_000, (Round(0.001, 0.001, dict.fromkeys(PEERS, 0.0125)),), (("punctuation", 1.0),)
+    )
     assert render([RESULT, other]).split("\n") == [
-        "texts  documents    KB  cleaner MB/s  ftfy MB/s  ratio",
-        "pages          3  2000          4.00       1.00   4.0x",
-        "seeds          2    12         12.00       0.96  12.5x",
+        "times as fast as  documents    KB   MB/s   ftfy  autocorrect  opencc t2s  in sequence  the ledger adds",
+        "pages                     3  2000   4.00   4.0x      missing       10.0x      missing              25%",
+        "seeds                     2    12  12.00  12.5x        12.5x       12.5x        12.5x               0%",
         "",
         "share of time          pages   seeds",
         "punctuation            60.0%  100.0%",
@@ -60,6 +89,20 @@ def test_bench_measures_every_stage_and_the_ledger() -> None:
     assert result.size == len("春天来了,花开了。\n這座圖書館週末開放。\n".encode())
     assert [name for name, _ in result.stages] == [*cleaner.stages, APPLY, LEDGER]
     assert all(seconds >= 0 for _, seconds in result.stages)
+
+
+def test_peers_do_their_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sequence is run only where all three are installed; each works on what the one before it made."""
+    autocorrect = ModuleType("autocorrect_py")
+    autocorrect.__dict__.update(format=lambda text: text.replace("發,", "發\uff0c"), __spec__=ModuleSpec("x", None))
+    monkeypatch.setitem(sys.modules, "autocorrect_py", autocorrect)
+    peers = installed_peers()
+    assert tuple(peers) == PEERS
+    assert peers[FTFY]("\ufb01") == "fi"
+    assert peers[OPENCC]("出發") == "出发"
+    assert peers[SEQUENCE]("\ufb01出發,") == "fi出发\uff0c"
+    monkeypatch.setitem(sys.modules, "autocorrect_py", None)
+    assert tuple(installed_peers()) == (FTFY, OPENCC)
 
 
 def test_bench_leaves_the_cleaner_as_it_was() -> None:
