@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, repeat
 from operator import add, eq, itemgetter, sub
 
@@ -25,18 +25,22 @@ class Patch:
     befores: tuple[str, ...]
     "What stands there before; `befores[i]` has length `ends[i] - starts[i]`."
     afters: tuple[str, ...]
+    even: bool = field(init=False, repr=False, compare=False)
+    "Whether every replacement is as long as what it replaces, so that no offset moves."
 
     def __post_init__(self) -> None:
         count = len(self.starts)
         if not count == len(self.ends) == len(self.befores) == len(self.afters):
             raise SpanError("a patch needs columns of one length")
+        lengths = list(map(len, self.befores))
+        object.__setattr__(self, "even", lengths == list(map(len, self.afters)))
         if not count:
             return
         bounds = [0] * (2 * count)
         bounds[::2], bounds[1::2] = self.starts, self.ends
         if bounds != sorted(bounds) or bounds[0] < 0 or bounds[-1] > self.size:
             raise SpanError(self._fault())
-        if sum(map(len, self.befores)) != sum(self.ends) - sum(self.starts) or any(map(eq, self.befores, self.afters)):
+        if sum(lengths) != sum(self.ends) - sum(self.starts) or any(map(eq, self.befores, self.afters)):
             raise SpanError(self._fault())
 
     def _fault(self) -> str:
@@ -99,9 +103,8 @@ class Patch:
         if not self.starts:
             return text
         starts, ends = self.starts, self.ends
-        new, old = list(map(len, self.afters)), list(map(len, self.befores))
-        if new != old:
-            growth = list(accumulate(map(sub, new, old), initial=0))
+        if not self.even:
+            growth = list(accumulate(map(sub, map(len, self.afters), map(len, self.befores)), initial=0))
             starts, ends = tuple(map(add, starts, growth)), tuple(map(add, ends, growth[1:]))
         return _interleave(_between(text, starts, ends), self.befores)
 

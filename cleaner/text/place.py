@@ -29,9 +29,11 @@ class Places:
 
     def after(self, patch: Patch) -> Places:
         """The same for the text after `patch`; itself where no length changes."""
+        if patch.even:
+            return self
         lengths = map(len, patch.afters)
         edits = [edit for edit in zip(patch.starts, patch.ends, lengths, strict=True) if edit[1] - edit[0] != edit[2]]
-        return Places(compose_runs(self._runs, edits)) if edits else self
+        return Places(compose_runs(self._runs, edits))
 
     def original(self, offset: int) -> int:
         """Offset in the original of an offset in the current text. Code points."""
