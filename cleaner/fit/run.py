@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
-from cleaner.errors import InputError, SettingsError
+from cleaner.errors import InputError, MissingExtraError
 from cleaner.fit.check import cross_validate, predictions, scores_of
 from cleaner.fit.labelled import Variant, example_of, read_labelled, variants_of
 from cleaner.fit.model import Fit, Schedule
@@ -29,12 +29,12 @@ def run_fit(
 ) -> None:
     """Fit the weights of a rule file to labelled pages; say how they do on sites left out.
 
-    Raises InputError for files that cannot be used, SettingsError where numpy is missing.
+    Raises InputError for files that cannot be used, MissingExtraError where numpy is missing.
     """
     try:
         import numpy as np
     except ImportError as error:
-        raise SettingsError('fit: numpy is missing; run: pip install "cleaner[fit]"') from error
+        raise MissingExtraError("fit") from error
     assert np
     try:
         raw, pages = rule_file.read_bytes(), read_labelled(labelled)
