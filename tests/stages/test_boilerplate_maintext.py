@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import AssertLinear
 
 from cleaner.errors import RuleError
 from cleaner.pipeline import Cleaner, Settings
@@ -14,6 +14,9 @@ from cleaner.stages.boilerplate.maintext.decode import STATES, Changes, posterio
 from cleaner.stages.boilerplate.maintext.weights import STEPS, Table, read_table, write_table
 from cleaner.stages.view import Manner, Options
 from cleaner.text.document import Document, Source
+
+if TYPE_CHECKING:
+    from conftest import AssertLinear
 
 MENU = "首页\n新闻中心\n国内\n国际\n财经\n论坛\n视频\n图片\n登录\n注册\n设为首页\n加入收藏\n网站地图\n手机版\n"
 TITLE = "青石镇水库除险加固工程完工\n"

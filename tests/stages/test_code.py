@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import AssertLinear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +13,9 @@ from cleaner import clean
 from cleaner.pipeline import default_cleaner
 from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.code import code_lines
+
+if TYPE_CHECKING:
+    from conftest import AssertLinear
 
 
 def candidates() -> re.Pattern[str]:
