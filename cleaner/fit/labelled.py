@@ -130,10 +130,8 @@ def example_of(page: Labelled, variant: Variant, words: Vocabulary) -> Example:
     if len(whole) != len(page.labels):
         raise InputError(f"{page.id}: {len(page.labels)} labels for {len(whole)} lines; give one line to each label")
     sight = Sight(whole, words.of(whole)[0], words.furniture)
-    labels = tuple(
-        _label(page.labels[cell.first : cell.after], whole.lines[cell.first : cell.after]) for cell in sight.cells
-    )
-    sizes = tuple(log1p(sum(map(len, whole.lines[cell.first : cell.after])) / 10) for cell in sight.cells)
+    labels = tuple(_label(page.labels[first:after], whole.lines[first:after]) for first, after in sight.cells)
+    sizes = tuple(log1p(sum(map(len, whole.lines[first:after])) / 10) for first, after in sight.cells)
     return Example(page, variant, tuple(sight.cells), keys_of(sight), _allowed(labels), sizes, labels)
 
 

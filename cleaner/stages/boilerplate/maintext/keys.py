@@ -67,8 +67,8 @@ def keys_of(sight: Sight) -> Columns:
 
 
 def _size(sight: Sight, number: int) -> int:
-    cell = sight.cells[number]
-    return bisect_right((8, 16, 32, 64), cell.after - cell.first)
+    first, after = sight.cells[number]
+    return bisect_right((8, 16, 32, 64), after - first)
 
 
 def _indent(blanks: str) -> str:

@@ -74,6 +74,12 @@ class Shape(NamedTuple):
     letters: str
     kind: str
     "Length and marks in two letters: `sN` is a short line without marks, `lS` a long one with a full stop."
+    prose: int
+    "Code points of running text."
+    slight: bool
+    "Of at most middle length and no sentence."
+    bare: bool
+    "Of at most middle length and without marks."
     own: Key
     "Class of length, kind, stops, commas, end, start; empty for a run of lines."
     plain: Key
@@ -128,6 +134,9 @@ def _shape(line: str) -> Shape:
         start,
         letters,
         kind,
+        size if sentence == "S" else size // 2 if sentence == "C" else 0,
+        size <= MIDDLE and sentence != "S",
+        size <= MIDDLE and sentence == "N",
         (length, kind, stops, commas, end, start),
         (length, kind, end, start, figures),
         (kind, "none", spaced, bars, figures, letters, dense, code),
@@ -179,6 +188,9 @@ NOTHING = Shape(
     start="none",
     letters="some",
     kind="cut",
+    prose=0,
+    slight=True,
+    bare=True,
     own=(),
     plain=(0, "cut", "none", "none", "none"),
     look=("cut", "none", 0, 0, "none", "some", -1, False),

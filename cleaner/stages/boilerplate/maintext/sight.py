@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from cleaner.stages.boilerplate.maintext.shape import NOTHING, Shape, shape_of
 from cleaner.stages.boilerplate.page import Page
@@ -29,14 +28,9 @@ WORTH = 200
 "The most that a line can add to a stretch. Code points."
 
 
-class Cell(NamedTuple):
-    """What the decoder sees as one: a line, or a run of lines far from any running text."""
-
-    first: int
-    after: int
-    "Index of the line behind the last."
-
-
+Cell = tuple[int, int]
+"""What the decoder sees as one: a line, or a run of lines far from any running text. The index of its first line, and
+of the line behind its last."""
 Families = Mapping[int, tuple[str, ...]]
 "Names of the families that lines hold words of, by the index of the line; lines without any are left out."
 Furnished = Mapping[int, int]
@@ -97,11 +91,11 @@ def cells_of(page: Page) -> list[Cell]:
     for anchor in sorted({*page.prose, *_headlines(page.lines), 0, count - 1}):
         near = max(anchor - ABOVE, at)
         if near - at >= MIN_CUT:
-            cells.append(Cell(at, near))
+            cells.append((at, near))
         else:
             near = at
         at = max(min(anchor + BELOW + 1, count), at)
-        cells += [Cell(index, index + 1) for index in range(near, at)]
+        cells += zip(range(near, at), range(near + 1, at + 1), strict=True)
     return cells
 
 
@@ -110,7 +104,7 @@ def _headlines(lines: list[str]) -> list[int]:
     first = lines[0]
     if not MIN_HEADLINE <= len(first) <= 2 * MAX_HEADLINE:
         return []
-    return [i for i, line in enumerate(lines) if MIN_HEADLINE <= len(line) <= MAX_HEADLINE and line in first]
+    return [i for i, line in enumerate(lines) if line in first and MIN_HEADLINE <= len(line) <= MAX_HEADLINE]
 
 
 class Sight:
@@ -118,35 +112,31 @@ class Sight:
 
     def __init__(self, page: Page, families: Families, furniture: frozenset[str]) -> None:
         self.page, self.cells = page, cells_of(page)
-        self.lines = [page.lines[cell.first] if cell.after - cell.first == 1 else "" for cell in self.cells]
+        lines = page.lines
+        self.lines = [lines[first] if after - first == 1 else "" for first, after in self.cells]
         "Empty for a run of lines."
         self.shapes: list[Shape] = [shape_of(line) if line else NOTHING for line in self.lines]
-        self.families = [
-            families.get(cell.first, ()) if line else () for cell, line in zip(self.cells, self.lines, strict=True)
-        ]
         firsts = [first for first, _ in self.cells]
+        self.families = [
+            families.get(first, ()) if line else () for first, line in zip(firsts, self.lines, strict=True)
+        ]
         self.indents = page.indents(firsts)
         "The blanks before each cell."
         self.blanks = page.blanks_before(firsts)
         "Whether a blank line stands before the cell."
-        self.prose = _sums([_prose(shape) for shape in self.shapes])
+        self.prose = _sums([shape.prose for shape in self.shapes])
         "Code points of running text before a cell; one entry more than there are cells, as in the other sums."
         self.furniture = _sums(
             [
-                not line
-                or (bool(names) and shape.sentence != "S" and shape.size <= 45 and not furniture.isdisjoint(names))
+                not line or (names != () and shape.slight and not furniture.isdisjoint(names))
                 for line, shape, names in zip(self.lines, self.shapes, self.families, strict=True)
             ]
         )
         "Cells of page furniture before a cell."
-        self.bare = _sums([shape.sentence == "N" and shape.size <= 45 for shape in self.shapes])
+        self.bare = _sums([shape.bare for shape in self.shapes])
         "Cells of at most middle length without marks before a cell."
         self.stretch = _densest(self.shapes, self.cells)
         "First cell of the stretch with the most running text, and the cell behind its last."
-
-
-def _prose(shape: Shape) -> int:
-    return shape.size if shape.sentence == "S" else shape.size // 2 if shape.sentence == "C" else 0
 
 
 def _sums(values: Iterable[int]) -> list[int]:
@@ -162,7 +152,8 @@ def _densest(shapes: list[Shape], cells: list[Cell]) -> tuple[int, int]:
         if shape.sentence == "S":
             total += min(shape.size, WORTH)
         elif shape.sentence == "N" or shape.end == "ellipsis":
-            total -= STRAY * min(cells[number].after - cells[number].first, 16)
+            first, after = cells[number]
+            total -= STRAY * min(after - first, 16)
         if total > best:
             best, found = total, (start, number + 1)
     return found
