@@ -32,7 +32,8 @@ DAY = (
 )
 "A day with a year. Without groups."
 _CLOCK = (
-    rf"(?:{_BLANK}{{0,6}}\n?{_BLANK}{{0,6}}[T,\uff0c]?(?:{_ZONE}\n?)?{_BLANK}{{0,6}}"
+    rf"(?:(?=[{_BLANK[1:-1]}\n]{{0,20}}+[T,\uff0cHCGU北香京AaPp上中下晚凌早\d])"  # else each split of blanks is tried
+    rf"{_BLANK}{{0,6}}\n?{_BLANK}{{0,6}}[T,\uff0c]?(?:{_ZONE}\n?)?{_BLANK}{{0,6}}"
     rf"(?:[AaPp][Mm]|上午|中午|下午|晚上|凌晨|早上)?{_BLANK}?"
     r"(?:\d{1,2}[:\uff1a]\d{2}(?:[:\uff1a]\d{2}(?:\.\d{1,6})?)?(?:Z|[+]\d\d:?\d\d)?(?![\d:\uff1a])(?:[ ]?[AaPp][Mm])?"
     r"|\d{1,2}[时時点點]\d{1,2}分(?:\d{1,2}秒)?))?"

@@ -92,6 +92,7 @@ class Surveyor:
         self._items = ItemReader(tuple(items))
         self._bars = tuple(bars)
         self._words = Words({*self._lines.literals, *self._items.literals})
+        self._prose_words = Words(self._lines.literals)
         self._known: dict[tuple[str, Zone], Mark | None] = {}
         "Marks of lines that were read: the pages of a site repeat most of theirs."
         self._templates = TemplateReader(tuple(rule for rule in rules if rule.kind == "template"))
@@ -153,7 +154,7 @@ class Surveyor:
         """A function that reads a line of this page: the first mark of its readers; one that asks for nothing is
         preferred. Running text is only asked whether a pattern matches it whole; bars do not stand among it."""
         page, held, items = survey.page, survey.held, survey.items
-        lines, known = page.seen, self._known
+        lines, known, prose = page.seen, self._known, dict[int, tuple[str, list[str]]]()
         if len(known) > MAX_KNOWN:
             known.clear()
 
@@ -162,8 +163,11 @@ class Surveyor:
                 return None
             line = lines[index]
             if index in page.prose:
-                line = fold(line)
-                mark = self._lines.read(line, zone, self._words.found(f"\n{line}\n").get(0, ()))
+                if index not in prose:
+                    folded = fold(line)
+                    prose[index] = folded, self._prose_words.found(f"\n{folded}").get(0, [])
+                line, words = prose[index]
+                mark = self._lines.read(line, zone, words)
             else:
                 if (line, zone) not in known:
                     known[line, zone] = unknown(index, zone)
