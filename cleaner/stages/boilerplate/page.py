@@ -95,8 +95,8 @@ class Page:
 
     def indents(self, indexes: list[int]) -> list[str]:
         """The blanks before each of these lines."""
-        raws = [self._raw[self._numbers[index]] for index in indexes]
-        return [raw[: len(raw) - len(raw.lstrip())] if raw[0].isspace() else "" for raw in raws]
+        raw, numbers, lines = self._raw, self._numbers, self.lines
+        return ["" if raw[numbers[i]] is lines[i] else self.indent(i) for i in indexes]
 
     def blanks_before(self, indexes: list[int]) -> list[bool]:
         """Whether a blank line stands before each of these lines."""

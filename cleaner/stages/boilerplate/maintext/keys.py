@@ -89,7 +89,7 @@ def _place(sight: Sight, kinds: list[str]) -> list[Key]:
         heads[0] = "again" if set(heads) > {"no"} else "once"
     ends = [_NONE, *["stop" if shape.end in ("stop", "quote") else "open" for shape in sight.shapes]]
     before = [_NONE, *[shape.sentence for shape in sight.shapes]]
-    often = [min(times[line], 3) for line in sight.lines]
+    often = [min(times[line], 3) if line else 0 for line in sight.lines]
     return list(zip(kinds, sight.blanks, ends, before, often, heads, strict=False))
 
 
