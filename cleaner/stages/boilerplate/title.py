@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.dates import DATE
@@ -96,6 +97,7 @@ _DECODED = frozenset(["before-text", "inside-text", "main-text"])
 "Detectors that only say that a line stands outside the text."
 
 
+@lru_cache(4_096)
 def _headline(line: str, headings: frozenset[str]) -> str:
     """What a line says without a heading mark or label; empty where it has not the shape of a headline."""
     heading = _HEADING.match(line)
@@ -109,6 +111,11 @@ def _headline(line: str, headings: frozenset[str]) -> str:
     if day and len(text) - day.end() <= FEW:
         return ""
     return "" if len(parts) > 2 and sum(map(len, parts)) < 5 * len(parts) and not spaced else text
+
+
+@lru_cache(4_096)
+def _is_of_the_page(text: str) -> bool:
+    return _PAGE.search(fold(text)) is not None
 
 
 def _document_title(survey: Survey, headings: frozenset[str]) -> str:
@@ -140,7 +147,7 @@ def _points(survey: Survey, gone: Gone, candidate: tuple[int, str], stays: list[
     index, text = candidate
     lines = survey.page.lines
     points = 1 if len(text) >= LONG else 0 if len(text) >= SHORT else -2
-    points -= 3 * bool(_PAGE.search(fold(text)))
+    points -= 3 * _is_of_the_page(text)
     below = index + 1
     while below < len(lines) and below - index <= NEAR and (below in gone or len(lines[below]) < SHORT):
         mark = gone.get(below)

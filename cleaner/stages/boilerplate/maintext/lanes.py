@@ -28,7 +28,8 @@ class Lanes:
 
     def row(self, weights: Sequence[float]) -> bytes:
         """Weights, one per state, as a term of a sum. Lanes are kept positive: none borrows from the next."""
-        lanes = (self.limit + min(max(round(weight * UNIT), -self.limit), self.limit) for weight in weights)
+        limit = self.limit
+        lanes = [limit + min(max(round(weight * UNIT), -limit), limit) for weight in weights]
         return pack(f"{self._states}H", *lanes)
 
     def factors(self, columns: Iterable[bytes]) -> list[tuple[float, ...]]:
