@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.errors import InputError, SettingsError
@@ -24,8 +25,13 @@ BOMS = (
 )
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 "Tried in this order where strict UTF-8 fails; the earlier wins a tie."
-WIDENED = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "euc_cn": "gb18030", "big5": "big5hkscs"}
+WIDENED = {
+    "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "euc_cn": "gb18030", "big5": "big5hkscs",
+    "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip
 "Labels that files carry, and the superset that really reads them."
+OF_PAGES = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+"The same for labels of pages, as browsers read them."
 SAMPLE = 65536
 "Bytes that are scored; the whole file is decoded only once."
 PROOF = 6
@@ -91,6 +97,33 @@ def decode(raw: bytes, encoding: str = "") -> Decoded:
         _refuse_binary(raw)
         return _checked(raw, b"", best_encoding(raw[:SAMPLE]))
     return Decoded(text, "utf-8", b"", 0)
+
+
+def decode_labelled(raw: bytes, labels: Sequence[str]) -> Decoded:
+    """`raw` as text, in the encoding that one of the labels names, or the one that fits best where they are wrong.
+
+    Pages say their encoding and are often wrong: bytes that are UTF-8 are, and a label gives way to what reads better
+    as Chinese. Raises InputError.
+    """
+    found, problem = None, None
+    try:
+        found = decode(raw)
+    except InputError as error:
+        problem = error
+    if found and (found.bom or (found.encoding == "utf-8" and not found.damage)):
+        return found
+    score = plausibility(found.text[:SAMPLE]) if found else 0.0
+    for label in labels:
+        try:
+            said = decode(raw, OF_PAGES.get(known_encoding(label), label))
+        except (InputError, SettingsError):
+            continue
+        fits = plausibility(said.text[:SAMPLE])
+        if fits >= score or (not said.damage and score < PLAUSIBLE and fits >= 0):
+            return said
+    if found is None:
+        raise problem or InputError("cannot be read in any encoding")
+    return found
 
 
 def best_encoding(sample: bytes) -> str:

@@ -1,99 +1,92 @@
-"""HTML: the lines that a reader sees, and what the head says of the page."""
+"""HTML: the lines that a reader sees, what the markup says of them, and what the page says of itself."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from cleaner.errors import InputError, MissingExtraError
-from cleaner.formats.plain import read_source
+from cleaner.formats.detect import decode, decode_labelled
+from cleaner.formats.html_head import address_of_page, metadata_of_page
+from cleaner.formats.html_marks import hints_of, put_marks, without_marks
+from cleaner.formats.plain import read_raw, source_of
 from cleaner.text.document import Source, Value
+from cleaner.text.hints import Hint
 
 HIDDEN = (
-    "script", "style", "noscript", "template", "textarea", "select", "button", "[hidden]", "[aria-hidden=true]",
-    '[style*="display:none"]', '[style*="display: none"]',
+    "script", "style", "noscript", "template", "textarea", "select", "button", "rp", "rt", "[hidden]",
+    "[aria-hidden=true]", '[style*="display:none"]', '[style*="display: none"]',
 )  # fmt: skip
-"What no reader sees, or only presses."
-META = {
-    "title": ("articletitle", "og:title", "twitter:title"),
-    "date": ("pubdate", "publishdate", "article:published_time", "og:release_date", "date", "dc.date"),
-    "updated": ("article:modified_time", "og:updated_time", "lastmodified"),
-    "source": ("contentsource", "source"),
-    "author": ("author", "article:author", "dc.creator"),
-    "site.name": ("sitename", "og:site_name"),
-    "site.domain": ("sitedomain",),
-}
-"Names of meta tags that say a field of the metadata, the best first."
+"What no reader sees, or only presses, and the readings beside characters (ruby)."
+HEAD = 4096
+"Bytes in which a page says its encoding."
+_SAID = re.compile(
+    rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})|"""
+    rb"""<\?xml\s[^>]{0,200}?encoding=["']([\w.:-]{2,30})""",
+    re.I,
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_DATE = re.compile(r"([12]\d{3})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})(?!\d)")
 
 
-def read_html(path: Path, encoding: str = "") -> tuple[Source, Mapping[str, str]]:
-    """The page as lines, and metadata by the name of the field.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page as lines, and what it says."""
 
-    The raw bytes cannot be rebuilt from the lines, so they are kept. Raises InputError, MissingExtraError.
+    text: str
+    hints: tuple[Hint, ...] = ()
+    "One for each line of the text; none where the markup says nothing."
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    "By the name of the field; only what is there."
+    address: str = ""
+    "What the page says of its own address; empty where it says nothing."
+
+
+def read_html(path: Path, encoding: str = "") -> tuple[Source, Rendered]:
+    """The page in a file. Raises InputError, MissingExtraError."""
+    raw = read_raw(path)
+    try:
+        return page_of(raw, encoding)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def page_of(raw: bytes, encoding: str = "", labels: Sequence[str] = ()) -> tuple[Source, Rendered]:
+    """The page that some bytes are; `labels` are encodings that others say it has.
+
+    The bytes cannot be rebuilt from the lines, so they are kept. Raises InputError, MissingExtraError.
     """
-    source = read_source(path, encoding)
-    text, metadata = render(source.text)
-    return replace(source, text=text, reversible=False, markup="plain"), metadata
+    said = _SAID.search(raw[:HEAD])
+    known = [*labels, (said[1] or said[2]).decode("ascii")] if said else labels
+    decoded = decode(raw, encoding) if encoding or not known else decode_labelled(raw, known)
+    source = source_of(raw, decoded)
+    page = render(source.text)
+    return replace(source, text=page.text, reversible=False, markup="plain", hints=page.hints), page
 
 
-def render(html: str) -> tuple[str, Mapping[str, str]]:
-    """A page as lines, and its metadata. Raises InputError where it cannot be read, MissingExtraError."""
+def render(html: str) -> Rendered:
+    """A page as lines. Raises InputError where it cannot be read, MissingExtraError."""
     try:
         from resiliparse.extract.html2text import extract_plain_text
         from resiliparse.parse.html import HTMLTree
     except ImportError as error:
         raise MissingExtraError("html") from error
 
-    clean = _SURROGATES.sub("\ufffd", html)  # the parser takes none
+    def lines() -> str:
+        found: str = extract_plain_text(tree, list_bullets=False, alt_texts=False, skip_elements=list(HIDDEN))
+        return found.replace("\r", "").strip("\n") + "\n" if found.strip() else ""
+
+    clean = without_marks(_SURROGATES.sub("\ufffd", html))  # the parser takes no half pairs
     try:
-        tree = HTMLTree.parse(clean)
-        lines = extract_plain_text(tree, list_bullets=False, alt_texts=False, skip_elements=list(HIDDEN))
-        return lines.replace("\r", "").strip("\n") + "\n" if lines.strip() else "", _metadata(tree)
+        tree: Any = HTMLTree.parse(clean)
+        text, metadata, address = lines(), metadata_of_page(tree), address_of_page(tree)
+        hints = hints_of(lines(), text) if text and put_marks(tree) else ()
     except (ValueError, RuntimeError) as error:
         raise InputError(f"cannot be read as HTML ({error}); leave the page out") from error
-
-
-def _metadata(tree: Any) -> Mapping[str, str]:
-    """What the head says, by the name of the field; only what is there."""
-    said: dict[str, str] = {}
-    for tag in tree.head.query_selector_all("meta") if tree.head else ():
-        name = tag.getattr("name") or tag.getattr("property") or ""
-        said.setdefault(name.lower(), " ".join((tag.getattr("content") or "").split()))
-    found: dict[str, str] = {}
-    for field, names in META.items():
-        value = next((said[name] for name in names if said.get(name)), "")
-        if field in ("date", "updated"):
-            value = _iso(value)
-        if value:
-            found[field] = value
-    title = " ".join((tree.title or "").split())
-    if title and "title" not in found:
-        found["title"] = _without_site(title, tree)
-    return found
-
-
-def _iso(value: str) -> str:
-    """The day that a meta tag names, as ISO 8601; empty where it names none."""
-    match = _DATE.search(value)
-    if not match:
-        return ""
-    year, month, day = map(int, match.groups())
-    return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
-
-
-def _without_site(title: str, tree: Any) -> str:
-    """A title without the name of the site behind it, where the page has a heading that says where it ends."""
-    for tag in tree.body.query_selector_all("h1") if tree.body else ():
-        heading = " ".join(tag.text.split())
-        if heading and title.startswith(heading):
-            return heading
-    return title
+    return Rendered(text, hints, metadata, address)
 
 
 def filled(metadata: Mapping[str, Value], said: Mapping[str, str]) -> Mapping[str, Value]:

@@ -8,7 +8,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import Literal
 
 from cleaner.errors import InputError
-from cleaner.formats.detect import decode
+from cleaner.formats.detect import Decoded, decode
 from cleaner.text.document import Source, encode
 
 MARKDOWN = frozenset((".md", ".markdown"))
@@ -29,17 +29,22 @@ def read_source(path: Path, encoding: str = "") -> Source:
     """The text of a file. Raises InputError when it cannot be read or is no text."""
     if path.suffix.lower() in OTHER_FORMATS:
         raise InputError(f"{path}: {OTHER_FORMATS[path.suffix.lower()]} is not read; convert the file to .txt or .md")
-    try:
-        refuse_special(path)
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}; check the path and the permissions") from error
-    except MemoryError as error:
-        raise InputError(f"{path}: does not fit into memory; cut the file into smaller ones") from error
+    raw = read_raw(path)
     try:
         return decode_source(raw, encoding, "markdown" if is_markdown(path) else "plain")
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
+
+
+def read_raw(path: Path) -> bytes:
+    """The bytes of a file. Raises InputError."""
+    try:
+        refuse_special(path)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}; check the path and the permissions") from error
+    except MemoryError as error:
+        raise InputError(f"{path}: does not fit into memory; cut the file into smaller ones") from error
 
 
 def refuse_special(path: Path) -> None:
@@ -51,7 +56,11 @@ def refuse_special(path: Path) -> None:
 
 def decode_source(raw: bytes, encoding: str = "", markup: Literal["plain", "markdown"] = "plain") -> Source:
     """The text in some bytes, in the named encoding or the one that fits best. Raises InputError."""
-    decoded = decode(raw, encoding)
+    return source_of(raw, decode(raw, encoding), markup)
+
+
+def source_of(raw: bytes, decoded: Decoded, markup: Literal["plain", "markdown"] = "plain") -> Source:
+    """The source that some bytes are, read as they were decoded."""
     source = Source(
         decoded.text, sha256(raw).hexdigest(), len(raw), decoded.encoding, decoded.bom, reversible=True, markup=markup
     )

@@ -76,8 +76,8 @@ def read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Content]
             yield Record(file.id, file.name, source, file.output)
             return
         if kind_of(file.path) == "html":
-            source, metadata = read_html(file.path, reading.encoding)
-            yield Record(file.id, file.name, source, file.output, metadata=metadata)
+            source, page = read_html(file.path, reading.encoding)
+            yield Record(file.id, file.name, source, file.output, metadata=page.metadata, site=page.address)
             return
         if kind_of(file.path) == "parquet":
             groups = range(piece.start, piece.start + piece.size) if piece.size >= 0 else None

@@ -71,7 +71,7 @@ class Record:
     metadata: Mapping[str, str] = field(default_factory=dict)
     "What the format says of the document, by the name of the field; it counts where the text says nothing."
     site: str = ""
-    "What the row says of the site that the text is from; empty where it says nothing."
+    "What the row or the page says of the site that the text is from; empty where it says nothing."
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Literal, Union
 from cleaner.errors import RestoreError, SpanError
 from cleaner.text.change import Changes
 from cleaner.text.edit import Edit
+from cleaner.text.hints import Hint
 from cleaner.text.lines import LineIndex
 from cleaner.text.patch import Patch
 from cleaner.text.place import Places
@@ -38,6 +39,8 @@ class Source:
     reversible: bool = True
     "True when encoding the text again gives the raw bytes. Where it does not, the raw bytes are kept."
     markup: Literal["plain", "markdown"] = "plain"
+    hints: tuple[Hint, ...] = ()
+    "What markup that is no part of the text says of each line; none where there was no such markup."
 
     @classmethod
     def of_text(cls, text: str) -> Source:

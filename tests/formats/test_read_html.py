@@ -34,7 +34,7 @@ SEEN = """溪口镇修好老街
 
 
 def lines(html: str) -> list[str]:
-    return [line.strip() for line in render(html)[0].split("\n") if line.strip()]
+    return [line.strip() for line in render(html).text.split("\n") if line.strip()]
 
 
 def test_a_page_becomes_the_lines_that_a_reader_sees() -> None:
@@ -50,7 +50,7 @@ def test_a_page_becomes_the_lines_that_a_reader_sees() -> None:
     ],
 )
 def test_nothing_to_see_is_no_line(html: str) -> None:
-    assert render(html) == ("", {})
+    assert render(html).text == ""
 
 
 def test_broken_pages_are_read() -> None:
@@ -61,7 +61,7 @@ def test_broken_pages_are_read() -> None:
 
 
 def test_the_head_says_what_the_text_does_not() -> None:
-    _, said = render(HEAD + BODY)
+    said = render(HEAD + BODY).metadata
     assert said == {"title": "溪口镇修好老街", "date": "2026-03-02", "author": "林芳", "site.name": "溪口在线"}
     known = {**metadata_of((), ""), "date": "2026-01-01"}
     metadata = filled(known, said)
@@ -75,7 +75,7 @@ def test_the_head_says_what_the_text_does_not() -> None:
     [("2026年3月2日", "2026-03-02"), ("2026/03/02 08:00", "2026-03-02"), ("2026-13-02", ""), ("昨天", "")],
 )
 def test_days_of_the_head(content: str, day: str) -> None:
-    _, said = render(f'<head><meta name="publishdate" content="{content}"></head>')
+    said = render(f'<head><meta name="publishdate" content="{content}"></head>').metadata
     assert said.get("date", "") == day
 
 
