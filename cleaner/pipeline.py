@@ -21,6 +21,7 @@ from cleaner.rulebook.select import select_rules
 from cleaner.stages import STAGES
 from cleaner.stages.view import Options, Propose, Script, Stage, View
 from cleaner.text.document import Document, Entry, Source, Step, Value, by_place
+from cleaner.text.hints import Hint
 from cleaner.text.sites import site_name, site_of
 from cleaner.verdicts import metadata_of, verdicts_of
 
@@ -178,14 +179,14 @@ class Cleaner:
         facts: dict[str, Value] = {}
         steps: list[Step] = []
         rulings = self._decisions.of(source.sha256, site) if self._decisions else None
-        view = View(text, source.markup, facts, way.options, site)
+        view = View(text, source.markup, facts, way.options, site, _hints(source, text))
         for name, propose in way.stages:
             step = self._step(name, propose, view, way.bar, rulings)
             if step is None:
                 continue
             if step.patch.starts:
                 text = step.patch.apply(text)
-                view = View(text, source.markup, facts, way.options, site)
+                view = View(text, source.markup, facts, way.options, site, _hints(source, text))
                 if rulings:
                     rulings.follow(step.patch)
             for fact in step.facts:
@@ -214,6 +215,11 @@ class Cleaner:
             said = rulings.on(edits, view.text)
         step = arbitrate(name, view.text, edits, self.rules, bar, known, said)
         return step if step.patch.starts or step.others or step.facts else None
+
+
+def _hints(source: Source, text: str) -> tuple[Hint, ...]:
+    """What the markup says of the lines of a text that stages have changed; nothing where lines came or went."""
+    return source.hints if source.hints and len(source.hints) == text.count("\n") + 1 else ()
 
 
 def _everywhere(rule: Rule) -> bool:

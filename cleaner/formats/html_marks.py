@@ -9,12 +9,13 @@ from cleaner.text.hints import NO_HINT, Hint, Region
 
 LINK, UNLINK, ENTER, LEAVE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 "Noncharacters, which stand for nothing in any text. Behind `ENTER` stands one that says which region it is."
+TEXT = ('[itemprop="articleBody"]', "article", 'main, [role="main"]')
+"Selectors of what holds the text, the best first. Of several of a kind none counts: they are teasers or comments."
 REGIONS: dict[str, Region] = {
-    "article": "text", "main": "text", '[role="main"]': "text", '[itemprop="articleBody"]': "text",
-    "nav": "nav", '[role="navigation"]': "nav", "footer": "footer", '[role="contentinfo"]': "footer",
-    "aside": "aside", '[role="complementary"]': "aside",
+    'nav, [role="navigation"]': "nav", 'footer, [role="contentinfo"]': "footer",
+    'aside, [role="complementary"]': "aside",
 }  # fmt: skip
-"Selectors of the elements that say what they are for."
+"Selectors of the elements that hold something else."
 _CODES: dict[Region, str] = {"text": "\ufdd4", "nav": "\ufdd5", "footer": "\ufdd6", "aside": "\ufdd7"}
 _NAMES = {code: region for region, code in _CODES.items()}
 _ALL = {ord(mark): None for mark in (LINK, UNLINK, ENTER, LEAVE, *_CODES.values())}
@@ -28,8 +29,12 @@ def without_marks(html: str) -> str:
 def put_marks(tree: Any) -> bool:
     """Put marks into a page; False where there is nothing to mark."""
     found = [(tag, LINK, UNLINK) for tag in tree.document.query_selector_all("a[href]")]
-    for selector, region in REGIONS.items():
-        found += [(tag, ENTER + _CODES[region], LEAVE) for tag in tree.document.query_selector_all(selector)]
+    regions = {selector: list(tree.document.query_selector_all(selector)) for selector in (*REGIONS, *TEXT)}
+    text = next((selector for selector in TEXT if regions[selector]), "")
+    for selector, region in {**REGIONS, text: "text"}.items():
+        tags = regions.get(selector, [])
+        if region != "text" or len(tags) == 1:
+            found += [(tag, ENTER + _CODES[region], LEAVE) for tag in tags]
     for tag, before, after in found:
         first = tag.first_child
         if first is not None:

@@ -11,6 +11,7 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.everyday import is_everyday
 from cleaner.text.document import Fact, Value
 from cleaner.text.edit import EditColumns
+from cleaner.text.hints import Hint
 
 Markup = Literal["plain", "markdown"]
 Script = Literal["keep", "simplified", "t2s", "tw2s", "hk2s", "tw2sp", "hk2sp"]
@@ -49,6 +50,8 @@ class View:
     options: Options = Options()
     site: str = ""
     "The site that the page is from, as `site_name` writes it; empty where nothing says it or no rule asks."
+    hints: tuple[Hint, ...] = ()
+    "What markup that is no part of the text says of each line, blank ones included; none for plain text."
 
     @cached_property
     def everyday(self) -> bool:

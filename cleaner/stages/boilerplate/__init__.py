@@ -10,6 +10,7 @@ from __future__ import annotations
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.clearing import Clearing
 from cleaner.stages.boilerplate.facts import facts_of
+from cleaner.stages.boilerplate.hinted import Hinted
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.survey import detector_of
 from cleaner.stages.boilerplate.title import title_of
@@ -20,11 +21,14 @@ from cleaner.text.document import Fact
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     """A function that removes boilerplate lines and tells the metadata. Raises RuleError for a bad pattern."""
     clearing = Clearing(rules)
+    hinted = Hinted(rules)
     title_rule = next((rule for rule in rules if detector_of(rule) == "title"), None)
 
     def propose(view: View) -> Proposal | None:
         page = Page(view.text, view.markup == "markdown")
         cleared = clearing.clear(page, view.options.manner, view.site)
+        if view.hints:
+            hinted.apply(page, view.hints, cleared)
         proposal = Proposal()
         gone = cleared.gone
         for index in sorted(gone):
