@@ -21,9 +21,13 @@ HOMES = {
     "zstandard": ("cleaner/formats/",),
     "pyarrow": ("cleaner/formats/",),
     "resiliparse": ("cleaner/formats/",),
+    "fastwarc": ("cleaner/formats/",),
 }
 "Packages, and the only places that may import them."
-LAZY = ("rich", "ftfy", "opencc", "regex", "asyncio", "jinja2", "zstandard", "pyarrow", "resiliparse", "numpy")
+LAZY = (
+    "rich", "ftfy", "opencc", "regex", "asyncio", "jinja2", "zstandard", "pyarrow", "resiliparse", "fastwarc", "numpy",
+    "ray",
+)  # fmt: skip
 "Imported inside the functions that need them, never when a module is loaded."
 
 

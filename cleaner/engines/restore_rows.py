@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from hashlib import sha256
 from heapq import merge
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from cleaner.errors import RestoreError
 from cleaner.formats.compress import open_output
+from cleaner.formats.kinds import kind_of
 from cleaner.report.replay import inside, reading
 from cleaner.report.rows import Pair, RowRun, pairs
 from cleaner.report.stats import Failed
 
+ARCHIVE = "is not put together again from its pages; the file itself is the original"
 Place = tuple[int, int]
 "Number of the file in the run, number of the line in it."
 
@@ -26,15 +28,18 @@ def restore_rows(run: RowRun, out: Path) -> tuple[int, list[Failed]]:
     A file that lost rows is written with those that are left, and named.
     """
     numbers = {file.name: number for number, file in enumerate(run.files)}
-    failed: list[Failed] = []
+    archives = {file.name for file in run.files if kind_of(PurePath(file.name)) == "warc"}
+    failed = [Failed(name, ARCHIVE) for name in sorted(archives)]
     both = merge(_clean(run, numbers, failed), _rejected(run, numbers, failed), key=lambda item: item[0])
     found: set[str] = set()
     for number, lines in groupby(both, key=lambda item: item[0][0]):
         name = run.files[number].name
         found.add(name)
+        if name in archives:
+            continue
         if not _write(inside(out, name), (raw for _, raw in lines), run.files[number].sha256):
             failed.append(Failed(name, "not all of its rows could be restored; the others stand in the file"))
-    others = [file for file in run.files if file.name not in found]
+    others = [file for file in run.files if file.name not in found | archives]
     lost = [file.name for file in others if not _write(inside(out, file.name), (), file.sha256)]
     failed += [Failed(name, "none of its rows stands in the ledger; run again") for name in lost]
     whole = len(run.files) - len({failure.path for failure in failed} & numbers.keys())

@@ -19,7 +19,7 @@ from cleaner.formats.plain import MARKDOWN
 
 PATTERNS = (
     "*.txt", "*.text", "*.md", "*.markdown", "*.html", "*.htm", "*.jsonl", "*.ndjson", "*.jsonl.gz", "*.jsonl.zst",
-    "*.parquet",
+    "*.parquet", "*.warc", "*.wet", "*.warc.gz", "*.wet.gz",
 )  # fmt: skip
 "What is read from a folder when no glob is given."
 MAX_NAME = 255

@@ -14,7 +14,7 @@ from cleaner.text.document import Source, encode
 MARKDOWN = frozenset((".md", ".markdown"))
 OTHER_FORMATS = {
     ".pdf": "PDF",
-    ".docx": "Word", ".doc": "Word", ".gz": "gzip", ".zst": "zstd", ".zip": "ZIP", ".warc": "WARC",
+    ".docx": "Word", ".doc": "Word", ".gz": "gzip", ".zst": "zstd", ".zip": "ZIP",
 }  # fmt: skip
 "Suffixes of formats that are not plain text; reading them as text would clean their markup."
 

@@ -17,6 +17,7 @@ from cleaner.formats.kinds import kind_of
 from cleaner.formats.parquet import read_parquet, shape_of
 from cleaner.formats.plain import read_source, refuse_special
 from cleaner.formats.record import Content, Keys, Record, Refused
+from cleaner.formats.warc import read_warc
 
 PIECE = 8 << 20
 "Bytes of a big file that one job reads, up to the end of a line."
@@ -83,6 +84,9 @@ def read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Content]
             groups = range(piece.start, piece.start + piece.size) if piece.size >= 0 else None
             yield from read_parquet(file.path, file.name, reading.keys, groups, piece.line)
             return
+        if kind_of(file.path) == "warc":
+            yield from read_warc(file.path, file.name, reading.keys, reading.encoding)
+            return
         with unpacking(file.path), opened(file.path) as stream:
             if piece.start:
                 stream.seek(piece.start)
@@ -104,10 +108,11 @@ def opened(path: Path) -> BinaryIO:
 def cut(file: InputFile, keys: Keys, most: int = PIECE) -> Cut:
     """A file of rows in pieces of at least `most` bytes that end where a line ends, or a row group.
 
-    A packed file is one piece. Depends on nothing but the file, so that every run of it has the same pieces.
-    Raises InputError.
+    A packed file is one piece, and so is a WARC. Depends on nothing but the file, so that every run of it has the same
+    pieces. Raises InputError.
     """
-    return _cut_parquet(file, keys, most) if kind_of(file.path) == "parquet" else _cut_lines(file, most)
+    cutters = {"parquet": lambda: _cut_parquet(file, keys, most), "warc": lambda: _whole(file)}
+    return cutters.get(kind_of(file.path), lambda: _cut_lines(file, most))()
 
 
 def _cut_parquet(file: InputFile, keys: Keys, most: int) -> Cut:
@@ -124,6 +129,16 @@ def _cut_parquet(file: InputFile, keys: Keys, most: int) -> Cut:
     with unpacking(file.path), file.path.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()
         return Cut(tuple(pieces), digest, stream.tell(), tuple(weights), rows, shape.schema)
+
+
+def _whole(file: InputFile) -> Cut:
+    """A file that is one piece."""
+    with unpacking(file.path):
+        refuse_special(file.path)
+        with file.path.open("rb") as stream:
+            digest = file_digest(stream, "sha256").hexdigest()
+            size = stream.tell()
+    return Cut((Piece(file),), digest, size, (size,))
 
 
 def _cut_lines(file: InputFile, most: int) -> Cut:
