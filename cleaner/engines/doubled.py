@@ -3,36 +3,63 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from struct import Struct
 
 from cleaner.engines.shard import ID_SIZE, IDS, part
 
 AT_ONCE = 2_000_000
-"Ids compared in one pass."
+"Ids that are compared in memory, at about 100 bytes each."
+MOST_FILES = 200
+"Where there are more ids they are dealt out to so many files at most, each compared alone."
+_ID = Struct(f"{ID_SIZE}s")
+_PLACED = Struct(f"<{ID_SIZE}sIQ")
+"The digest of an id, its job and its row."
+
+Placed = tuple[bytes, int, int]
 
 
 def find_doubled(folder: Path, jobs: int) -> dict[int, dict[str, str]]:
     """For each job with such rows: the rows whose id an earlier row has, and what is wrong with them."""
-    sizes = [part(folder, IDS, number).stat().st_size // ID_SIZE for number in range(jobs)]
-    passes = -(-sum(sizes) // AT_ONCE)
+    parts = [part(folder, IDS, number) for number in range(jobs)]
+    count = sum(path.stat().st_size for path in parts) // ID_SIZE
     found: dict[int, set[int]] = {}
-    for bucket in range(passes):
+    for some in _dealt(_placed(parts), min(MOST_FILES, -(-count // AT_ONCE)), folder):
         seen: set[bytes] = set()
-        for number in range(jobs):
-            for row, digest in enumerate(_digests(part(folder, IDS, number))):
-                if passes > 1 and int.from_bytes(digest[:4]) % passes != bucket:
-                    continue
-                if digest in seen:
-                    found.setdefault(number, set()).add(row)
-                seen.add(digest)
+        for digest, number, row in some:
+            if digest in seen:
+                found.setdefault(number, set()).add(row)
+            seen.add(digest)
     return {number: dict(_named(part(folder, "ledger", number), rows)) for number, rows in sorted(found.items())}
 
 
-def _digests(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while digest := file.read(ID_SIZE):
-            yield digest
+def _placed(parts: Iterable[Path]) -> Iterator[Placed]:
+    """All ids in the order of the rows."""
+    for number, path in enumerate(parts):
+        row = 0
+        with path.open("rb") as file:
+            while block := file.read(ID_SIZE << 12):
+                for (digest,) in _ID.iter_unpack(block):
+                    yield digest, number, row
+                    row += 1
+
+
+def _dealt(ids: Iterator[Placed], hands: int, folder: Path) -> Iterator[Iterable[Placed]]:
+    """The ids in so many hands, equal ones in the same, each hand in their order: read once and written once."""
+    if hands <= 1:
+        yield ids
+        return
+    paths = [part(folder, "hand", number) for number in range(hands)]
+    with ExitStack() as stack:
+        files = [stack.enter_context(path.open("wb")) for path in paths]
+        for placed in ids:
+            files[int.from_bytes(placed[0][:4]) % hands].write(_PLACED.pack(*placed))
+    for path in paths:
+        with path.open("rb") as file:
+            yield (_PLACED.unpack(one) for one in iter(lambda: file.read(_PLACED.size), b""))
+        path.unlink()
 
 
 def _named(ledger: Path, rows: set[int]) -> Iterator[tuple[str, str]]:

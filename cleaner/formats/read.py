@@ -21,6 +21,7 @@ from cleaner.formats.warc import read_warc
 
 PIECE = 8 << 20
 "Bytes of a big file that one job reads, up to the end of a line."
+BLOCK = 1 << 20
 PACKED = 4
 "Bytes that one byte of a packed file is taken for."
 OPENINGS = (b"[", b"{")
@@ -48,6 +49,29 @@ class Piece:
     "Number of the first line or row."
     problem: str = ""
     "Why it cannot be read, where that is known."
+    sha256: str = ""
+    "Of its bytes when the run began, of Parquet and packed files of all bytes of the file; empty where nobody looked."
+    stamp: tuple[int, int] = field(default=(0, 0), compare=False, repr=False)
+    "Of Parquet: size and time of the file then. Where they are the same it is not read again to see if it is."
+
+    def changed(self) -> bool:
+        """True where the bytes are others than when the run began. Raises OSError."""
+        if not self.sha256 or (self.stamp != (0, 0) and self.stamp == _stamp(self.file.path)):
+            return False
+        whole = self.stamp != (0, 0) or self.size < 0
+        digest = sha256()
+        with self.file.path.open("rb") as stream:
+            stream.seek(0 if whole else self.start)
+            left = -1 if whole else self.size
+            while block := stream.read(BLOCK if whole else min(BLOCK, left)):
+                digest.update(block)
+                left -= len(block)
+        return digest.hexdigest() != self.sha256
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +96,10 @@ def read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Content]
         yield Refused(file.name, piece.problem)
         return
     try:
+        with unpacking(file.path):
+            if piece.changed():
+                where = f" (from line {piece.line} on)" if piece.line > 1 else ""
+                raise InputError(f"{file.path}: changed since the run began{where}; run again for what it holds now")
         if kind_of(file.path) == "text":
             source = read_source(file.path, reading.encoding)
             yield Record(file.id, file.name, source, file.output)
@@ -120,15 +148,17 @@ def _cut_parquet(file: InputFile, keys: Keys, most: int) -> Cut:
     pieces: list[Piece] = []
     weights: list[int] = []
     start, size, first, rows = 0, 0, 1, 0
+    with unpacking(file.path), file.path.open("rb") as stream:
+        stamp = _stamp(file.path)
+        digest = file_digest(stream, "sha256").hexdigest()
+        end = stream.tell()
     for number, (count, weight) in enumerate(shape.groups, 1):
         size, rows = size + weight, rows + count
         if size >= most or number == len(shape.groups):
-            pieces.append(Piece(file, start, number - start, first))
+            pieces.append(Piece(file, start, number - start, first, sha256=digest, stamp=stamp))
             weights.append(size)
             start, size, first = number, 0, rows + 1
-    with unpacking(file.path), file.path.open("rb") as stream:
-        digest = file_digest(stream, "sha256").hexdigest()
-        return Cut(tuple(pieces), digest, stream.tell(), tuple(weights), rows, shape.schema)
+    return Cut(tuple(pieces), digest, end, tuple(weights), rows, shape.schema)
 
 
 def _whole(file: InputFile) -> Cut:
@@ -151,14 +181,16 @@ def _cut_lines(file: InputFile, most: int) -> Cut:
         with file.path.open("rb") as stream:
             while block := stream.read(most):
                 digest.update(block)
+                own = sha256(block)
                 size, lines = len(block), block.count(b"\n")
                 while not packed and not block.endswith(b"\n") and (block := stream.readline(1 << 20)):
                     digest.update(block)
+                    own.update(block)
                     size, lines = size + len(block), lines + block.count(b"\n")
-                pieces.append(Piece(file, start, size, line))
+                pieces.append(Piece(file, start, size, line, sha256=own.hexdigest()))
                 start, line = start + size, line + lines
     if packed:
-        return Cut((Piece(file),), digest.hexdigest(), start, (PACKED * start,))
+        return Cut((Piece(file, sha256=digest.hexdigest()),), digest.hexdigest(), start, (PACKED * start,))
     return Cut(tuple(pieces), digest.hexdigest(), start, tuple(piece.size for piece in pieces))
 
 

@@ -58,13 +58,14 @@ class Rig:
         assert (self.folder / "whole/manifest.json").is_file()
 
     def start(self, out: str, engine: str = "") -> subprocess.Popen[bytes]:
-        """A run in a process group of its own."""
+        """A run in a process group of its own; what it says goes into the file `said`."""
         size = max(1500, (self.folder / "in/x.jsonl").stat().st_size // 24)
         engine = engine or self.engine
         command = [sys.executable, "-c", SMALL_JOBS, str(size), "run", "in", "--isolated", "-q", "-o", out]
         address = ["--ray-address", self.address] if engine == "ray" and self.address else []
         command += ["--jobs", "2", "--engine", engine, *address]
-        return subprocess.Popen(command, cwd=self.folder, start_new_session=True)
+        with (self.folder / "said").open("wb") as said:
+            return subprocess.Popen(command, cwd=self.folder, stderr=said, start_new_session=True)
 
     def kill_workers(self, kills: int) -> int:
         """Kill so many workers of one run, each at a random moment; how many that were."""
@@ -72,7 +73,7 @@ class Rig:
         killed = 0
         with self.start("workers") as running:
             for marks in sorted(random.sample(range(20), kills)):
-                if not self._await(running, "workers", marks):
+                if not self.await_jobs(running, "workers", marks):
                     break
                 time.sleep(random.random() / 10)
                 killed += self._kill_one("workers", random)
@@ -97,14 +98,14 @@ class Rig:
         killed = 0
         for marks in sorted(random.sample(range(20), kills)):
             with self.start("runs") as running:
-                if self._await(running, "runs", marks):
+                if self.await_jobs(running, "runs", marks):
                     time.sleep(random.random() / 10)
                 killed += running.poll() is None
                 os.killpg(running.pid, signal.SIGKILL)
         assert self.start("runs").wait() == 0
         return killed
 
-    def _await(self, running: subprocess.Popen[bytes], out: str, marks: int) -> bool:
+    def await_jobs(self, running: subprocess.Popen[bytes], out: str, marks: int) -> bool:
         """Wait until so many jobs are done and one is under way; False where the run has ended before."""
         folder = self.folder / f".{out}.unfinished"
         while running.poll() is None:
