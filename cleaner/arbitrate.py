@@ -90,13 +90,13 @@ def arbitrate(
     if not apart:
         edits = edits.by_place()
         apart = all(map(lt, edits.starts, edits.starts[1:]))
-    admitted = {rule: bar.admits(rules[rule]) for rule in set(edits.rules)}
-    if not rulings and apart and all(admitted.values()) and min(edits.confidences) >= bar.apply_at:
+    admitted = {rule for rule in set(edits.rules) if bar.admits(rules[rule])}
+    if not rulings and apart and admitted.issuperset(edits.rules) and min(edits.confidences) >= bar.apply_at:
         try:
             return _whole(stage, text, edits, known)
         except SpanError:  # the patch itself proves that the edits are disjoint and change something; here they are not
             pass
-    weights = Weights(rules, {rule for rule in admitted if admitted[rule]}, bar.apply_at, rulings or {})
+    weights = Weights(rules, admitted, bar.apply_at, rulings or {})
     taken, others = _weighed(text, edits, weights)
     for index in weights.rulings.keys() & set(taken):
         edits.notes[index] = "; ".join(filter(None, (edits.notes[index], ACCEPTED)))

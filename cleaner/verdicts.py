@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -37,6 +38,7 @@ prose, above a half where most of the text is English or code. warnings: what wa
 """
 
 
+_VERDICT_KEYS = tuple((name, f"verdict.{name}") for name in VERDICTS)
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
@@ -74,6 +76,9 @@ def _as_it_reads(title: Fact, steps: tuple[Step, ...], text: str) -> str:
 def _carry(offset: int, patch: Patch, after: bool) -> int:
     """Where an offset of the text before a patch lies in the text after it; `after` takes insertions there in."""
     shift = 0
+    if patch.even:
+        at = bisect_left(patch.starts, offset) - 1
+        return patch.starts[at] if at >= 0 and patch.ends[at] > offset else offset
     for start, end, new in zip(patch.starts, patch.ends, patch.afters, strict=True):
         if end > offset or (end == offset and start == end and not after):
             return start + shift if start < offset else offset + shift
@@ -84,10 +89,9 @@ def _carry(offset: int, patch: Patch, after: bool) -> int:
 def verdicts_of(facts: Mapping[str, Value], steps: tuple[Step, ...], original: str, text: str) -> Mapping[str, Value]:
     """Verdicts from the facts `verdict.*`, all keys present."""
     verdicts = dict(VERDICTS)
-    for key, value in facts.items():
-        kind, _, name = key.partition(".")
-        if kind == "verdict" and name in VERDICTS:
-            verdicts[name] = value
+    for name, key in _VERDICT_KEYS:
+        if key in facts:
+            verdicts[name] = facts[key]
     verdicts["status"] = "cleaned" if text != original else "clean"
     patches = [step.patch for step in steps if step.stage == "boilerplate"]
     removed = sum(

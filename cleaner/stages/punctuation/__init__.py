@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import partial
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.protect import Protector
@@ -135,7 +136,7 @@ def _revise(
 ) -> None:
     """All rules but those about noise, on the draft."""
     text = draft.text
-    draft.spans = rules.protector.spans(text, view.markup, marks)
+    draft.protect = partial(rules.protector.spans, text, view.markup, marks)
     rules.runs.propose(draft, marks)
     half = 0
     if rules.brackets is not None and not marks.isdisjoint("()"):

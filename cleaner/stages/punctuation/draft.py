@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cleaner.rulebook.model import Rule
@@ -24,10 +25,18 @@ class Draft:
     text: str
     edits: EditColumns = field(default_factory=EditColumns)
     flags: EditColumns = field(default_factory=EditColumns)
-    spans: Spans = NOWHERE
-    "Protected places."
+    protect: Callable[[], Spans] = lambda: NOWHERE
+    "Finds the protected places, asked once: a text in which nothing is to be changed needs none."
     shielded: dict[str, int] = field(default_factory=dict)
     "How many edits each protecting rule has prevented."
+    _spans: Spans | None = None
+
+    @property
+    def spans(self) -> Spans:
+        """Protected places."""
+        if self._spans is None:
+            self._spans = self.protect()
+        return self._spans
 
     def covers(self, offset: int) -> bool:
         """True when `offset` is protected; counts it."""

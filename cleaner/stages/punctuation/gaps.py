@@ -88,7 +88,6 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
     rare = "\t" in text or not marks.isdisjoint(_RARE_BLANKS)
     line = Line()
     ahead, stop = {"\u3002": -1, "\uff01": -1, "\uff1f": -1}, -1
-    guarded = bool(draft.spans)
     starts: list[int] = []
     ends: list[int] = []
     chosen: list[Rule] = []
@@ -127,7 +126,7 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
                 line.reach(text, start)
             if not line.kept and _is_idle(text, start, end, left):
                 rule = rules.outside
-        if rule is not None and not (guarded and draft.covers(start)):
+        if rule is not None and not (draft.spans and draft.covers(start)):
             starts.append(start)
             ends.append(end)
             chosen.append(rule)

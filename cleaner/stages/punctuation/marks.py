@@ -140,7 +140,7 @@ def _widen_between(draft: Draft, text: str, marks: set[str], widths: Widths) -> 
         if mark in marks:
             found = [match.start() for match in pattern.finditer(text)]
             done.update(found)
-            draft.add_alike(draft.outside(found) if draft.spans else found, entry)
+            draft.add_alike(draft.outside(found) if found and draft.spans else found, entry)
     return done
 
 
@@ -148,7 +148,6 @@ def _judge(
     draft: Draft, text: str, places: list[int], table: Table, classes: Classes, english: bool
 ) -> tuple[list[int], list[Entry]]:
     """Those of `places`, in order, whose context asks for another width, and what each of them becomes."""
-    guarded = bool(draft.spans)
     hits: list[int] = []
     entries: list[Entry] = []
     last = -1
@@ -183,7 +182,7 @@ def _judge(
             continue
         if entry[3] and right == EDGE and not _ends_clause(text, place, mark):
             continue
-        if guarded and draft.covers(place):
+        if draft.spans and draft.covers(place):
             continue
         hits.append(place)
         entries.append(entry)
