@@ -66,6 +66,8 @@ class Config:
     output_format: str = ""
     shard_size: int = 0
     "Megabytes of input for one shard of the data set; 0 for one file."
+    lang: str = ""
+    "Language of the report, `en` or `zh`; empty for that of the browser."
     quiet: bool = False
     decisions: Path | None = None
     "File of review decisions to obey."
@@ -83,6 +85,8 @@ class Config:
             raise SettingsError(f"shard-size: {self.shard_size} is no number of megabytes; give 1 or more")
         if self.jobs < 0:
             raise SettingsError(f"jobs: {self.jobs} is no number of workers; give 1 or more, or 0 for one on each core")
+        if self.lang not in ("", "en", "zh"):
+            raise SettingsError(f"lang: {self.lang!r} is unknown; use en or zh")
         if self.engine and self.engine not in ENGINES:
             raise SettingsError(f"engine: {self.engine!r} is unknown; use one of {', '.join(ENGINES)}")
         if self.ray_address and self.engine != "ray":

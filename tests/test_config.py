@@ -47,6 +47,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         attach = true
         output-format = "jsonl.gz"
         shard-size = 64
+        lang = "zh"
         quiet = true
         decisions = "said.jsonl"
         site-key = "address"
@@ -57,7 +58,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert config == Config(
         ("unicode", "layout"), ("UN",), ("UN001",), 0.9, "keep", "full", False,
         (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "ray", "auto", 60, "*.text", "gbk",
-        "content", "url", "c4", True, "jsonl.gz", 64, True, tmp_path / "said.jsonl", "address", "example.com",
+        "content", "url", "c4", True, "jsonl.gz", 64, "zh", True, tmp_path / "said.jsonl", "address", "example.com",
     )  # fmt: skip
     assert not config.sites
     settings = config.settings()

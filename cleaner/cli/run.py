@@ -66,6 +66,10 @@ def run(
         int | None,
         typer.Option(metavar="MB", help="Shards of the data set: input for each; one file by default."),
     ] = None,
+    lang: Annotated[
+        Literal["en", "zh"] | None,
+        typer.Option("--lang", help="Language of the report; that of the browser by default."),
+    ] = None,
     stdin_filename: StdinName = "",
     quiet: Annotated[bool | None, typer.Option("--quiet", "-q", help="Print failures only.")] = None,
 ) -> None:
@@ -81,6 +85,7 @@ def run(
         attach=attach,
         output_format=output_format,
         shard_size=shard_size,
+        lang=lang,
         quiet=quiet,
     )
     if Path("-") in paths:
@@ -110,6 +115,7 @@ def _run_folder(paths: list[Path], config: Config, out: Path | None) -> None:
             reading=config.reading(),
             output=config.writing(),
             progress=report,
+            lang=config.lang,
         )
         result = run_engine(paths, out, config.settings(), how)
     if config.quiet:

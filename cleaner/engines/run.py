@@ -55,6 +55,8 @@ class How:
     output: Output = field(default_factory=Output)
     progress: Progress | None = None
     "Told of what is done, in bytes of input."
+    lang: str = ""
+    "Language of the report, `en` or `zh`; empty for that of the browser."
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,8 @@ def _write_accounts(folder: Path, total: Done, cleaner: Cleaner, written: _Writt
     """Reports and manifest of a folder whose data is complete."""
     report, failed = total.report, total.failed
     count = report.stats.documents
-    facts = RunFacts(__version__, cleaner.fingerprint, cleaner.stages, count + report.stats.failed)
+    settled = __version__, cleaner.fingerprint, cleaner.stages
+    facts = RunFacts(*settled, count + report.stats.failed, lang=written.how.lang)
     (folder / "report.html").write_text(report.html(failed, facts), encoding="utf-8", newline="\n")
     (folder / "report.json").write_bytes(as_json(report.json(failed, facts)))
     names = [*(name for names in written.files.values() for name in names), CARD, "report.html", "report.json"]

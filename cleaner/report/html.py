@@ -29,11 +29,11 @@ from cleaner.text.edit import Edit
 from cleaner.text.place import Places
 from cleaner.text.span import Seen, Span
 
-__all__ = ["Failed", "Limits", "Report", "RunFacts", "report_json", "write_report"]
+__all__ = ["Failed", "Limits", "Report", "RunFacts", "write_report"]
 
 SCRIPTS = (
-    "words.js", "dom.js", "review.js", "marks.js", "index.js", "overview.js", "toolbar.js", "document.js", "panels.js",
-    "main.js",
+    "words.js", "dom.js", "review.js", "marks.js", "index.js", "charts.js", "overview.js", "toolbar.js",
+    "document.js", "panels.js", "main.js",
 )  # fmt: skip
 STYLES = ("base.css", "overview.css", "document.css")
 EXAMPLES = 3
@@ -250,6 +250,7 @@ def _facts(facts: RunFacts) -> dict[str, Json]:
     return {
         "version": facts.version, "fingerprint": facts.fingerprint, "stages": list(facts.stages),
         "documents": facts.documents, "started": facts.started, "seconds": facts.seconds, "inputs": list(facts.inputs),
+        "lang": facts.lang,
     }  # fmt: skip
 
 
@@ -292,13 +293,3 @@ def write_report(
         report.add(document)
     path.write_text(report.html(failed, facts), encoding="utf-8", newline="\n")
     return report
-
-
-def report_json(
-    documents: Iterable[Document], failed: Sequence[Failed], rules: Mapping[str, Rule], facts: RunFacts
-) -> dict[str, Json]:
-    """The data of `report.json`; where the page is written too, ask its `Report` instead."""
-    report = Report(rules)
-    for document in documents:
-        report.add(document)
-    return report.json(failed, facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,13 @@ FAMILIES: Mapping[str, Family] = {
 """What the edits of a stage amount to, for a reader who does not know the stages. In the order of the stages, which a
 test compares with `cleaner.stages`: reading a report must not import every stage."""
 STAGE_NAMES = tuple(FAMILIES)
+
+SPREAD: Mapping[str, tuple[float, ...]] = {
+    "removed": (0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7),
+    "edits": (0, 1, 2, 5, 10, 20, 40, 60, 80, 100),
+}
+"""Upper edges of the bins that documents are counted in, by share of text removed and by edits per thousand characters.
+The first bin is what is exactly 0, and one more is above the last edge."""
 
 MAX_BROKEN = 200
 "Documents with broken lists that a run remembers by name."
@@ -51,6 +59,8 @@ class RunFacts:
     seconds: float = 0.0
     inputs: tuple[str, ...] = ()
     "Paths as the user gave them."
+    lang: str = ""
+    "Language of the page, `en` or `zh`; empty for that of the browser."
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +181,10 @@ class RunStats:
     rules: dict[str, Tally] = field(default_factory=dict)
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
     "Documents by verdict and value, such as `lists`, `broken`."
+    spread: dict[str, list[int]] = field(
+        default_factory=lambda: {key: [0] * (len(edges) + 1) for key, edges in SPREAD.items()}
+    )
+    "How many documents fall into each bin of `SPREAD`."
     decided: Outcome = NO_OUTCOME
     "Decisions on single edits that were obeyed, and those that found none."
     broken: list[tuple[str, str]] = field(default_factory=list)
@@ -211,6 +225,10 @@ class RunStats:
         for key in ("script", "width", "mojibake", "lists"):
             self.verdicts[key, str(document.verdicts.get(key, ""))] += 1
         self.verdicts["paraphrased", str(bool(document.verdicts.get("paraphrased"))).lower()] += 1
+        before = max(stats.chars_before, 1)
+        gone = stats.chars_before - stats.chars_after
+        self.spread["removed"][bisect_left(SPREAD["removed"], gone / before)] += 1
+        self.spread["edits"][bisect_left(SPREAD["edits"], 1000 * stats.edits.applied / before)] += 1
         self.decided += outcome(document.steps)
         if document.verdicts.get("lists") == "broken" and len(self.broken) < MAX_BROKEN:
             self.broken.append((document.path or document.id, broken_lists(document)))
@@ -225,6 +243,8 @@ class RunStats:
         _add_all(self.stages, other.stages)
         _add_all(self.rules, other.rules)
         self.verdicts.update(other.verdicts)
+        for key, counts in other.spread.items():
+            self.spread[key] = [sum(both) for both in zip(self.spread[key], counts, strict=True)]
         self.broken = (self.broken + other.broken)[:MAX_BROKEN]
 
     def to_json(self) -> dict[str, Json]:
@@ -244,6 +264,7 @@ class RunStats:
             **self.families,
             "stages": {name: self.stages.get(name, NONE).to_json() for name in STAGE_NAMES},
             "verdicts": verdicts,
+            "spread": {key: {"edges": list(edges), "counts": list(self.spread[key])} for key, edges in SPREAD.items()},
         }
 
 

@@ -13,7 +13,7 @@ import pytest
 from report_sample import RULES, Do, build, list_document
 
 from cleaner.report.detail import detail
-from cleaner.report.html import Limits, Report, report_json, write_report
+from cleaner.report.html import Limits, Report, write_report
 from cleaner.report.stats import DocumentStats, Failed, RunFacts
 from cleaner.text.document import Document
 
@@ -147,7 +147,9 @@ def test_many_jobs_together_keep_the_neediest_and_little_else() -> None:
 
 
 def test_json_report_has_totals_rules_with_examples_documents_and_failures() -> None:
-    said = report_json([list_document()], [Failed("x.bin", "binary")], RULES, FACTS)
+    report = Report(RULES)
+    report.add(list_document())
+    said = report.json([Failed("x.bin", "binary")], FACTS)
     json.dumps(said)
     assert list(said) == ["run", "totals", "rules", "documents", "failed"]
     ordinal = next(rule for rule in said["rules"] if rule["id"] == "OR001")
@@ -157,6 +159,19 @@ def test_json_report_has_totals_rules_with_examples_documents_and_failures() -> 
     }  # fmt: skip
     assert said["documents"][0]["reasons"][0] == ["lists", 1]
     assert said["failed"] == [{"path": "x.bin", "reason": "binary"}]
+
+
+def test_every_document_is_in_the_pictures_though_the_index_is_bounded() -> None:
+    report, other = Report(RULES, Limits(rows=2)), Report(RULES, Limits(rows=2))
+    for index in range(6):
+        (report if index % 2 else other).add(build("甲乙。\n" * index, path=f"{index}.txt"))
+        other.add(build("甲,乙,丙。", ("punctuation", [Do(",", "\uff0c", "PU001", every=True)])))
+        other.add(build("甲乙丙丁", ("boilerplate", [Do("甲乙丙", "", "BP002")])))
+    report.merge(other)
+    spread = report.json()["totals"]["spread"]
+    assert all(len(part["counts"]) == len(part["edges"]) + 1 for part in spread.values())
+    assert (spread["removed"]["counts"][0], spread["removed"]["counts"][-1]) == (12, 6)
+    assert (spread["edits"]["counts"][0], spread["edits"]["counts"][-1]) == (6, 12)
 
 
 def test_writing_takes_documents_one_by_one(tmp_path: Path) -> None:

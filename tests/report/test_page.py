@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,20 @@ def test_marks_explain_themselves_by_pointer_and_keyboard(window: OpenWindow, re
     expect(page.locator(".card")).to_be_hidden()
 
 
+def test_steps_pass_over_what_is_folded_unless_it_is_all_that_is_left(window: OpenWindow, report: Path) -> None:
+    from playwright.sync_api import expect
+
+    page = window().open(report, "#/d/0")
+    page.keyboard.press("n")
+    expect(page.locator("details.gone[open]")).to_have_count(0)
+    expect(page.locator(".card.pinned")).not_to_contain_text("BP001")
+    page.keyboard.press("Escape")
+    page.locator(".toolbar .chip", has_text="boilerplate").click()
+    page.keyboard.press("n")
+    expect(page.locator("details.gone[open]")).to_have_count(1)
+    expect(page.locator(".card.pinned")).to_contain_text("BP001")
+
+
 def test_filters_views_and_folds(window: OpenWindow, report: Path) -> None:
     from playwright.sync_api import expect
 
@@ -61,6 +76,43 @@ def test_filters_views_and_folds(window: OpenWindow, report: Path) -> None:
     expect(page.locator("#text .para:visible")).to_have_count(2)
     page.locator("[data-key=redline]").click()
     expect(page.locator("#text .para:visible").first).to_contain_text("第一个方面是,二是要种树。")
+
+
+def test_search_order_and_filters_of_the_index(window: OpenWindow, report: Path) -> None:
+    from playwright.sync_api import expect
+
+    page = window().open(report)
+    rows = page.locator(".rows .row")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("a/list.txt")
+    page.locator("input[type=search]").fill("alert(3)")
+    expect(rows).to_have_count(1)
+    page.locator("input[type=search]").fill("nowhere")
+    expect(page.locator(".rows")).to_have_text("No document matches.")
+    page.locator("input[type=search]").fill("")
+    page.locator(".tools .chip", has_text="Need a person").click()
+    expect(rows).to_have_count(1)
+    rows.first.click()
+    expect(page.locator("h1")).to_have_text("标题在此")
+
+
+def test_print_shows_what_is_folded_and_no_buttons(window: OpenWindow, report: Path) -> None:
+    from playwright.sync_api import expect
+
+    page = window(width=800).open(report, "#/d/0")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("#text")).to_contain_text("友情链接")
+    expect(page.locator("details.gone[open]")).to_have_count(2)
+    for hidden in (".toolbar", ".bar", ".crumbs", "#save"):
+        expect(page.locator(hidden)).to_be_hidden()
+
+
+def test_language_that_a_run_chose(window: OpenWindow, tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
+    write_report(tmp_path / "report.html", [list_document()], [], RULES, replace(FACTS, lang="zh"))
+    expect(window().open(tmp_path / "report.html").locator("h1")).to_contain_text("篇文档")
 
 
 def test_language_follows_the_browser_and_the_button(window: OpenWindow, report: Path) -> None:

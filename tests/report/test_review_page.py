@@ -81,6 +81,45 @@ def test_a_rule_is_generalised_and_decisions_outlive_a_reload(window: OpenWindow
     assert f'"rule":"{rows[0]["rule"]}","status":"applied"' not in ledger
 
 
+HOSTILE = (
+    "首页 > 新闻\n</script><script>alert(1)</script><img src=x onerror=alert(2)> '\"&amp; \u202e反向\u202c,好.\n"
+    + "很长的一行,没有结束" * 500
+    + "。\n"
+)
+
+
+def test_never_on_this_site_is_obeyed_there_and_hostile_text_does_no_harm(window: OpenWindow, tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
+    rows = [
+        {"id": f"{site}'\"><b>", "text": HOSTILE, "url": f"https://{site}.example/1"} for site in ("www.one", "www.two")
+    ]
+    source = tmp_path / "rows.jsonl"
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    run(tmp_path / "one", "--apply-at", "1", source=source)
+    reader = window()
+    page = reader.open(tmp_path / "one/report.html", "#/d/0")
+    assert not reader.is_wider_than_its_window()
+    held = page.locator("aside .look li", has_text="PU001").first
+    held.locator("button.plain").click()
+    expect(page.locator(".card.pinned")).to_contain_text("PU001")
+    page.locator(".card details.general summary").first.click()
+    page.locator(".card [data-say=never]", has_text="one.example").first.click()
+    page.locator(".card .close").click()
+    page.keyboard.press("Escape")
+    rows = save(page, tmp_path / "decisions.jsonl")
+    assert rows == [{"decision": "never", "rule": "PU001", "site": "one.example"}]
+    run(tmp_path / "two", "--decisions", tmp_path / "decisions.jsonl", source=source)
+    lines = (tmp_path / "two/documents.jsonl").read_text(encoding="utf-8").splitlines()
+    here, there = (json.loads(line)["text"] for line in lines)
+    assert (here.count("\uff0c"), there.count(",")) == (0, 0)
+    again = window(width=390, theme="dark", locale="zh-CN")
+    for place in ("", "#/d/0", "#/d/1"):
+        again.open(tmp_path / "two/report.html", place)
+        assert not again.is_wider_than_its_window()
+        assert again.page.locator("#app img, #app b script").count() == 0
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_keys_decide_and_take_back(window: OpenWindow, one: Path, width: int) -> None:
     from playwright.sync_api import expect

@@ -61,8 +61,8 @@ function heading(page) {
     h(
       "p.facts",
       {},
-      h("bdi", {}, shown(page.path)),
-      ` · ${number(before)} → ${number(after)} ${word("characters")} · ${number(paragraphs)} ${word("paragraphs")}`,
+      page.title && [h("bdi", {}, shown(page.path)), " · "],
+      `${number(before)} → ${number(after)} ${word("characters")} · ${number(paragraphs)} ${word("paragraphs")}`,
       lines ? ` · ${lines === 1 ? word("goneOne") : word("gone", number(lines))}` : "",
       ` · ${page.source[1]}, ${number(page.source[2])} ${word("bytes")}`,
     ),

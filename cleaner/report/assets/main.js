@@ -6,6 +6,7 @@ function preferred() {
   } catch {
     /* storage is off: follow the browser */
   }
+  if (INDEX.run.lang) return INDEX.run.lang;
   return (navigator.language || "en").toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 

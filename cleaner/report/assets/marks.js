@@ -105,11 +105,14 @@ function hideCard() {
   card.hidden = true;
 }
 
-/** One mark for each change that the filters leave on, in the order of the text; what is folded away is passed over. */
+/** One mark for each change that the filters leave on, in the order of the text. What is folded away is passed over,
+ * unless nothing else is left. */
 function liveMarks() {
   const seen = new Set();
   const first = (node) => !seen.has(String(node.edits)) && seen.add(String(node.edits));
-  return [...document.querySelectorAll("#text .mark:not(.off)")].filter((node) => node.offsetParent && first(node));
+  const found = [...document.querySelectorAll("#text .mark:not(.off)")].filter((node) => node.offsetParent);
+  const open = found.filter((node) => !node.closest("details.gone:not([open])"));
+  return (open.length ? open : found).filter(first);
 }
 
 function step(by) {
@@ -124,6 +127,7 @@ function step(by) {
 }
 
 function focusMark(node) {
+  node.closest("details.gone")?.setAttribute("open", "");
   for (const other of document.querySelectorAll('#text .mark[tabindex="0"]')) other.tabIndex = -1;
   node.tabIndex = 0;
   node.scrollIntoView({ block: "center" });

@@ -30,11 +30,11 @@ function overview() {
       runFacts(),
     ),
     tiles(totals),
+    failedPanel(),
     h("div.columns", {}, stagePanel(), verdictPanel()),
     distributions(),
     documentPanel(),
     rulePanel(),
-    failedPanel(),
     h(
       "p.bounds",
       {},
@@ -67,7 +67,7 @@ function runFacts() {
   const run = INDEX.run;
   const said = [
     run.version && `cleaner ${run.version}`,
-    run.fingerprint && run.fingerprint.slice(0, 12),
+    run.fingerprint && `${word("fingerprint")} ${run.fingerprint.slice(0, 12)}`,
     run.started,
     run.seconds && `${run.seconds.toFixed(2)} s`,
     run.inputs.join(" "),
@@ -90,6 +90,7 @@ function tiles(totals) {
 
 function stagePanel() {
   const most = Math.max(1, ...INDEX.stages.map(([, , tally]) => tally.applied + tally.held));
+  const wide = (count) => (count ? `max(3px, ${(count / most) * 100}%)` : "0");
   return h(
     "section.panel",
     {},
@@ -99,15 +100,15 @@ function stagePanel() {
       {},
       INDEX.stages.map(([name, family, tally]) => {
         const bar = h("span.track", { class: family }, h("i"), h("i.held"));
-        bar.children[0].style.width = `${Math.sqrt(tally.applied / most) * 100}%`;
-        bar.children[1].style.width = tally.held ? `${Math.max(1, Math.sqrt(tally.held / most) * 30)}%` : "0";
+        bar.children[0].style.width = wide(tally.applied);
+        bar.children[1].style.width = wide(tally.held);
         const extra = [
           tally.held && `${number(tally.held)} ${word("held")}`,
           tally.flagged && `${number(tally.flagged)} ${word("flagged")}`,
         ];
         return h(
           "li",
-          {},
+          { class: tally.applied || tally.held || tally.flagged ? "" : "idle" },
           h("span.name", {}, stageWord(name)),
           bar,
           h("span.count", {}, number(tally.applied)),
@@ -118,8 +119,15 @@ function stagePanel() {
   );
 }
 
+/** What was found of the documents: a bar of shares for each question, with the answers and their counts below it. */
 function verdictPanel() {
-  const entries = Object.entries(INDEX.totals.verdicts);
+  const answer = (value) => verdictWord(value === "true" ? true : value === "false" ? false : value);
+  const known = Object.entries(INDEX.totals.verdicts).map(([key, values]) => [
+    key,
+    Object.entries(values)
+      .filter(([value]) => value)
+      .sort((a, b) => b[1] - a[1]),
+  ]);
   return h(
     "section.panel",
     {},
@@ -127,147 +135,107 @@ function verdictPanel() {
     h(
       "dl.verdicts",
       {},
-      entries.map(([key, values]) => [
+      known.map(([key, values]) => [
         h("dt", {}, word(key)),
         h(
           "dd",
           {},
-          Object.entries(values)
-            .filter(([value]) => value)
-            .map(([value, count]) =>
-              badge(
-                `${verdictWord(value === "true" ? true : value === "false" ? false : value)} ${number(count)}`,
-                `v-${value}`,
-              ),
-            ),
+          shares(values),
+          values.map(([value, count]) =>
+            h("span.answer", { class: `v-${value}` }, h("i"), `${answer(value)} `, h("b", {}, number(count))),
+          ),
         ),
       ]),
     ),
   );
 }
 
-/** Two small histograms, where there are documents enough to make a picture. */
-function distributions() {
-  const rows = INDEX.rows;
-  if (rows.length < 8) return null;
-  const share = rows.map((row) => (row[ROW.before] ? Math.max(0, 1 - row[ROW.after] / row[ROW.before]) : 0));
-  const rate = rows.map((row) => (row[ROW.before] ? (1000 * row[ROW.applied]) / row[ROW.before] : 0));
-  return h(
-    "div.columns.even",
-    {},
-    h(
-      "section.panel",
-      {},
-      h("h2", {}, word("shareRemoved")),
-      histogram(share, [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.01], (edge) => `${Math.round(edge * 100)} %`),
-    ),
-    h(
-      "section.panel",
-      {},
-      h("h2", {}, word("editsPer")),
-      histogram(rate, [0, 1, 2, 5, 10, 20, 40, 60, 80, 1e9], (edge) => (edge > 1e6 ? "" : String(edge))),
-    ),
-  );
-}
-
-function histogram(values, edges, label) {
-  const counts = edges
-    .slice(1)
-    .map((edge, index) => values.filter((value) => value >= edges[index] && value < edge).length);
-  const most = Math.max(1, ...counts);
-  const wide = 400 / counts.length;
-  return s(
-    "svg",
-    {
-      viewBox: "0 0 400 130",
-      role: "img",
-      class: "histogram",
-      "aria-label": counts.map((count, index) => `${label(edges[index])}: ${count}`).join("; "),
-    },
-    counts.map((count, index) => {
-      const tall = Math.sqrt(count / most) * 90;
-      return s(
-        "g",
-        {},
-        s("rect", { x: index * wide + 2, y: 105 - tall, width: wide - 4, height: tall, rx: 2 }),
-        count ? s("text", { x: index * wide + wide / 2, y: 101 - tall, class: "value" }, number(count)) : "",
-        s("text", { x: index * wide + wide / 2, y: 122 }, label(edges[index])),
-      );
-    }),
-  );
-}
+const FEW_RULES = 12;
 
 function rulePanel() {
   if (!INDEX.rules.length) return null;
+  const list = h("div.rules", {}, INDEX.rules.slice(0, FEW_RULES).map(ruleItem));
+  const rest = INDEX.rules.slice(FEW_RULES);
+  const all = button(
+    word("moreRules", number(rest.length)),
+    () => {
+      list.append(...rest.map(ruleItem));
+      all.remove();
+    },
+    { class: "more" },
+  );
+  return h("section.panel", {}, h("h2", {}, word("rules")), list, rest.length > 0 && all);
+}
+
+/** A rule with its first example beside its name; opened, with its reason and more of them. */
+function ruleItem(rule) {
+  const waiting = [
+    rule.held && `${number(rule.held)} ${word("held")}`,
+    rule.flagged && `${number(rule.flagged)} ${word("flagged")}`,
+  ];
   return h(
-    "section.panel",
+    "details.rule",
     {},
-    h("h2", {}, word("rules")),
     h(
-      "div.rules",
+      "summary",
       {},
-      INDEX.rules.map((rule) =>
-        h(
-          "details.rule",
-          {},
-          h(
-            "summary",
-            {},
-            h("b", {}, rule.id),
-            h("span.name", {}, rule.name),
-            badge(stageWord(rule.stage), FAMILY.get(rule.stage)),
-            rule.inferred && badge(word("inferred"), "inferred"),
-            h("span.count", {}, number(rule.applied)),
-            h(
-              "span.extra",
-              {},
-              rule.held ? `${number(rule.held)} ${word("held")} ` : "",
-              rule.flagged ? `${number(rule.flagged)} ${word("flagged")}` : "",
-            ),
-          ),
-          h("p.why", {}, rule.why),
-          rule.examples.length > 0 &&
-            h(
-              "ul.examples",
-              { "aria-label": word("examples") },
-              rule.examples.map((example) =>
-                h(
-                  "li",
-                  {},
-                  h(
-                    "bdi",
-                    { lang: "zh-Hans" },
-                    h("span.context", {}, shown(example.left)),
-                    example.before === example.after
-                      ? h("mark", {}, shown(example.before, true))
-                      : [
-                          example.before && h("del", {}, shown(clip(example.before), true)),
-                          example.after && h("ins", {}, shown(clip(example.after), true)),
-                        ],
-                    h("span.context", {}, shown(example.right)),
-                  ),
-                  h("small", {}, h("bdi", {}, shown(example.path)), `:${example.line}`),
-                ),
-              ),
-            ),
+      h("b", {}, rule.id),
+      h("span.name", {}, rule.name, " ", rule.inferred && badge(word("inferred"), "inferred")),
+      h("span.sample", { "aria-hidden": "true" }, rule.examples.slice(0, 1).map((example) => sample(example, 5, 14))),
+      badge(stageWord(rule.stage), FAMILY.get(rule.stage)),
+      h("span.count", {}, number(rule.applied)),
+      h("span.extra", {}, waiting.filter(Boolean).join(", ")),
+    ),
+    h("p.why", {}, rule.why),
+    rule.examples.length > 0 &&
+      h(
+        "ul.examples",
+        { "aria-label": word("examples") },
+        rule.examples.map((example) =>
+          h("li", {}, sample(example), h("small", {}, h("bdi", {}, shown(example.path)), `:${example.line}`)),
         ),
       ),
-    ),
   );
 }
 
+/** An example of an edit: some characters before it, what goes, what comes, some after it. */
+function sample(example, around = 10, inside = 240) {
+  const short = (text) => (text.length > inside ? `${text.slice(0, inside)}…` : text);
+  const left = example.left.slice(Math.max(0, example.left.length - around));
+  return h(
+    "bdi",
+    { lang: "zh-Hans" },
+    h("span.context", {}, shown(left)),
+    example.before === example.after
+      ? h("mark", {}, shown(short(example.before), true))
+      : [
+          example.before && h("del", {}, shown(short(example.before), true)),
+          example.after && h("ins", {}, shown(short(example.after), true)),
+        ],
+    h("span.context", {}, shown(example.right.slice(0, around))),
+  );
+}
+
+const FEW_FAILED = 8;
+
 function failedPanel() {
   if (!INDEX.failed.length) return null;
+  const item = ([path, reason]) => h("li", {}, h("b", {}, h("bdi", {}, shown(path))), " ", h("bdi", {}, shown(reason)));
+  const list = h("ul", {}, INDEX.failed.slice(0, FEW_FAILED).map(item));
+  const rest = INDEX.failed.slice(FEW_FAILED);
+  const all = button(
+    word("more", number(rest.length)),
+    () => {
+      list.append(...rest.map(item));
+      all.remove();
+    },
+    { class: "more" },
+  );
   return h(
     "section.panel.failed",
     {},
     h("h2", {}, word("failedTitle")),
-    h(
-      "ul",
-      {},
-      INDEX.failed.map(([path, reason]) =>
-        h("li", {}, h("b", {}, h("bdi", {}, shown(path))), " ", h("bdi", {}, shown(reason))),
-      ),
-    ),
+    list,
+    rest.length > 0 && all,
   );
 }

@@ -5,11 +5,11 @@ function aside(page) {
 
 const jump = (line) => (line ? button(`${word("line")} ${number(line)}`, () => goTo(line), { class: "jump" }) : "");
 
-/** Show a line of the original: the last paragraph that starts at or before it, unfolded. */
+/** Show a line of the original: the last paragraph that starts at or before it, unfolded. Returns it. */
 function goTo(line) {
   const rows = [...document.querySelectorAll("#text .para")].filter((row) => Number(row.dataset.line) <= line);
   const row = rows.at(-1);
-  if (!row) return;
+  if (!row) return null;
   row.hidden = false;
   const fold = row.closest("details");
   if (fold) {
@@ -19,6 +19,7 @@ function goTo(line) {
   row.scrollIntoView({ block: "center" });
   row.classList.remove("flash");
   requestAnimationFrame(() => row.classList.add("flash"));
+  return row;
 }
 
 function lookPanel(page) {
@@ -36,7 +37,7 @@ function lookPanel(page) {
     .map(([key, found]) =>
       h(
         "details.look",
-        { open: key === "held" || key === "inferred" },
+        { open: ["held", "inferred", "flagged"].includes(key) },
         h("summary", {}, badge(word(key), key), " ", number(found.length)),
         h(
           "ol",
@@ -76,9 +77,11 @@ function look(edit, index) {
   const open = () => {
     const found = node();
     if (found) {
-      found.closest("details.gone")?.setAttribute("open", "");
       focusMark(found);
-    } else goTo(line);
+      return;
+    }
+    const row = goTo(line); // a paragraph with hundreds of them bears no marks
+    if (row) showCard(Object.assign(row, { edits: [index], sides: [old, fresh] }), true);
   };
   const [old, fresh] = before || after ? [before, after] : sidesOf(index);
   return h(
@@ -108,6 +111,13 @@ function sidesOf(index) {
       if (Array.isArray(segment) && segment[2].includes(index)) return [segment[0], segment[1]];
   }
   return ["", ""];
+}
+
+/** How the markers of a list look; leads to its beginning where that is known. */
+function familyCell(list) {
+  const text = quoted(String(list.family ?? ""), false);
+  const label = `${list.family} ${word("line")} ${list.line}`;
+  return list.line ? button([text], () => goTo(list.line), { class: "jump", "aria-label": label, title: label }) : text;
 }
 
 function listPanel(page) {
@@ -143,7 +153,6 @@ function listPanel(page) {
             {},
             h("th", {}, word("family")),
             columns.map((key) => h("th", {}, word(key))),
-            h("td"),
           ),
         ),
         h(
@@ -153,9 +162,8 @@ function listPanel(page) {
             h(
               "tr",
               { class: list.bad ? "bad" : "" },
-              h("td", {}, quoted(String(list.family ?? ""), false)),
+              h("td", {}, familyCell(list)),
               columns.map((key) => h("td", {}, quoted(shownValue(list[key]), false))),
-              h("td", {}, jump(list.line)),
             ),
           ),
         ),

@@ -62,6 +62,7 @@ function toolbar(text) {
     }),
     word("changedOnly"),
   );
+  if (!edits.length) return h("div.toolbar", {}, modes, h("span.facts", {}, word("leadNone")));
   return h(
     "div.toolbar",
     { title: word("help") },

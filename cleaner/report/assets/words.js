@@ -8,7 +8,7 @@ const WORDS = {
     removedHint: "lines and links of the website", repairedHint: "text that was damaged", normalisedHint: "form only: marks, blanks, script",
     heldHint: "proposed, wait for you", flaggedHint: "seen and left alone", documentsHint: "{0} changed",
     byStage: "By stage", verdicts: "Verdicts", rules: "Rules", needs: "Needs a look", none: "Nothing.",
-    search: "Search path or title", sort: "Sort", sortNeed: "by need", sortPath: "by path", sortEdits: "by edits",
+    search: "Search path or title", fingerprint: "settings", moreRules: "Show {0} more rules", sort: "Sort", sortNeed: "by need", sortPath: "by path", sortEdits: "by edits",
     sortRemoved: "by share removed", all: "All", onlyNeed: "Need a person", onlyChanged: "Changed", onlySame: "Unchanged",
     rowOnly: "counts only", more: "Show {0} more", noMatch: "No document matches.",
     split: "Side by side", redline: "Redline", clean: "Clean", original: "Original",
@@ -16,7 +16,7 @@ const WORDS = {
     gone: "{0} lines removed", goneOne: "1 line removed", same: "{0} paragraphs left out", cut: "{0} characters left out",
     cutRows: "This document is long: {0} edits are not shown. The ledger has all of them.",
     metadata: "Metadata", field: "Field", value: "Value", line: "line", lists: "Lists", source: "Source", absent: "absent",
-    placeholder: "placeholder", family: "family", items: "items", announced: "announced", gaps: "gaps", duplicates: "duplicates", first: "begins at", mixed: "in another form",
+    placeholder: "placeholder", family: "family", items: "items", announced: "announced", gaps: "missing", duplicates: "repeated", first: "begins at", mixed: "in another form",
     left: "held", ok: "complete", why: "Why", evidence: "Evidence", confidence: "Confidence", at: "line {0}, column {1}",
     nothing: "nothing", inserted: "inserted", close: "Close", lostTo: "lost to {0}", chain: "{0} edits made this change",
     inferredHint: "Inferred: the text itself does not show it.", heldNote: "Held: below the bar, a person decides.",
@@ -45,9 +45,9 @@ const WORDS = {
     removedHint: "网站的栏目、链接、页脚", repairedHint: "原文受损之处", normalisedHint: "只动形式：标点、空白、字形",
     heldHint: "有建议，等人决定", flaggedHint: "看到了，没有动", documentsHint: "{0} 篇有改动",
     byStage: "各阶段", verdicts: "判定", rules: "规则", needs: "需要看一眼", none: "没有。",
-    search: "搜索路径或标题", sort: "排序", sortNeed: "按轻重", sortPath: "按路径", sortEdits: "按改动数",
+    search: "搜索路径或标题", fingerprint: "设置", moreRules: "再显示 {0} 条规则", sort: "排序", sortNeed: "按轻重", sortPath: "按路径", sortEdits: "按改动数",
     sortRemoved: "按删去比例", all: "全部", onlyNeed: "要人看", onlyChanged: "有改动", onlySame: "无改动",
-    rowOnly: "只有计数", more: "再显示 {0} 篇", noMatch: "没有符合的文档。",
+    rowOnly: "只有计数", more: "再显示 {0} 个", noMatch: "没有符合的文档。",
     split: "对照", redline: "批改", clean: "净文", original: "原文",
     changedOnly: "只看有改动的段落", stage: "阶段", rule: "规则", status: "状态", filters: "筛选", nextMark: "下一处 (n)", previousMark: "上一处 (p)",
     gone: "删去 {0} 行", goneOne: "删去 1 行", same: "略去 {0} 段", cut: "略去 {0} 字",
@@ -69,7 +69,7 @@ const WORDS = {
     leadOne: "1 篇文档", leadMany: "{0} 篇文档", missing: "这篇文档只有计数，没有正文：报告的大小有上限。请用 cleaner diff 查看。",
     reason_held: "{0} 处待定", reason_flagged: "{0} 处提示", reason_lists: "列举有缺", reason_mojibake: "仍有乱码",
     reason_removed: "删去过半", reason_paraphrased: "疑似洗稿", reason_inferred: "{0} 处推断", help: "n、p：下一处、上一处；回车：详情；a、r：采纳、否决；Esc：关闭。",
-    script: "字体", width: "标点宽度", mojibake: "乱码", paraphrased: "洗稿", manner: "方式", share_removed: "删去比例", share_latin: "拉丁字母比例", warnings: "提醒",
+    script: "繁简", width: "标点宽度", mojibake: "乱码", paraphrased: "洗稿", manner: "方式", share_removed: "删去比例", share_latin: "拉丁字母比例", warnings: "提醒",
     yes: "疑似", no: "否",
     encoding: "编码", unicode: "字符", boilerplate: "样板", punctuation: "标点", ordinals: "序号", numerals: "数字", layout: "版面",
     navigation: "导航", breadcrumb: "面包屑", footer: "页脚", caption: "图注", greeting: "问候", share: "分享", related: "相关阅读",
@@ -77,7 +77,7 @@ const WORDS = {
     title: "标题", date: "日期", updated: "更新", author: "作者", editor: "编辑", icp: "ICP 备案", "site.name": "站名", "site.domain": "域名", "site.licences": "许可证号",
     simplified: "简体", traditional: "繁体", mixed: "混合", japanese: "日文", unknown: "未知", intact: "完好", half: "被压成半角",
     partly: "部分修复", unrecoverable: "无法恢复", broken: "仍有缺口", cleaned: "有改动", delete: "删", replace: "换", flag: "提示", fact: "记录",
-    script_stage: "繁简", none_verdict: "无", clean_verdict: "无改动", careful: "谨慎",
+    none_verdict: "无", full_verdict: "整页", clean_verdict: "无改动", careful: "谨慎",
   },
 };
 let language = "en";
@@ -88,10 +88,8 @@ function word(key, ...values) {
   return values.reduce((text, value, index) => text.replace(`{${index}}`, () => String(value)), found);
 }
 
-/** A stage's name: `script` is a stage and a verdict, which differ in Chinese. */
-function stageWord(name) {
-  return name === "script" ? (language === "zh" ? WORDS.zh.script_stage : "script") : language === "zh" ? word(name) : name;
-}
+/** A stage's name: in English that of the ledger. */
+const stageWord = (name) => (language === "zh" ? word(name) : name);
 
 /** A verdict's value as a word. */
 function verdictWord(value) {
