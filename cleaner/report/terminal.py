@@ -18,6 +18,10 @@ TOP_RULES = 8
 MAX_LINES = 12
 "Documents named in one section; the report has them all."
 
+WAITING = {
+    "flagged": "flagged: seen and left alone",
+    "held": "held: not sure enough to be applied, for a person to decide",
+}
 NOTABLE = {
     ("script", "traditional"): "traditional script",
     ("script", "mixed"): "traditional and simplified script mixed",
@@ -59,6 +63,8 @@ def print_summary(
             say(f"  {line}")
 
     console.print(Text(_headline(stats, failed, facts), style="bold"), soft_wrap=not console.is_terminal)
+    if stats.edits.applied:
+        say(_done(stats))
     if stats.edits != Tally():
         say()
         console.print(_stage_table(stats))
@@ -70,6 +76,8 @@ def print_summary(
         for line in lines:
             say_below(line)
     say()
+    if stats.edits.held:
+        say(f"decide  cleaner review {Path(where).parent}", "cyan")
     if stats.documents:
         texts, rows = (Path(where).parent / name for name in ("text", "documents.jsonl"))
         say(f"rows    {rows}" if rows.is_file() and not texts.is_dir() else f"texts   {texts}", "cyan")
@@ -80,12 +88,19 @@ def _headline(stats: RunStats, failed: Sequence[Failed], facts: RunFacts) -> str
     said = [f"{_number(stats.documents)} {_plural('document', stats.documents)}", f"{_number(stats.changed)} changed"]
     if failed:
         said.append(f"{_number(len(failed))} {_plural('input', len(failed))} failed")
-    if stats.lines_removed:
-        said.append(f"{_number(stats.lines_removed)} {_plural('line', stats.lines_removed)} removed")
     said.append(f"{_number(stats.chars_before)} -> {_number(stats.chars_after)} characters")
     if facts.seconds:
         said.append(f"{facts.seconds:.2f} s")
     return ", ".join(said)
+
+
+def _done(stats: RunStats) -> str:
+    """What the edits amount to: removed in lines, the others in places."""
+    counts = {**stats.families, "removed": stats.lines_removed}
+    nouns = {"removed": "line", "repaired": "place", "normalised": "place"}
+    return ", ".join(
+        f"{_number(count)} {_plural(nouns[name], count)} {name}" for name, count in counts.items() if count
+    )
 
 
 def _plural(noun: str, count: int) -> str:
@@ -97,23 +112,25 @@ def _number(count: int) -> str:
 
 
 def _stage_table(stats: RunStats) -> Table:
-    table = _table("stage", "applied", "held", "flagged")
+    fates = _fates(stats)
+    table = _table("stage", *fates)
     for name in STAGE_NAMES:
         tally = stats.stages.get(name)
         if tally is not None:
-            table.add_row(name, *_counts(tally))
-    table.add_row("all", *_counts(stats.edits), style="bold")
+            table.add_row(name, *_counts(tally, fates))
+    table.add_row("all", *_counts(stats.edits, fates), style="bold")
     return table
 
 
 def _rule_table(stats: RunStats, rules: Mapping[str, Rule]) -> Table:
     """The rules that did most; then how many more there are."""
-    table = _table("top rules", "applied", "held", "flagged")
+    fates = _fates(stats)
+    table = _table("top rules", *fates)
     ranked = sorted(stats.rules.items(), key=lambda item: (-item[1].applied, -item[1].held - item[1].flagged, item[0]))
     for rule, tally in ranked[:TOP_RULES]:
-        table.add_row(_rule_name(rule, rules), *_counts(tally))
+        table.add_row(_rule_name(rule, rules), *_counts(tally, fates))
     if len(ranked) > TOP_RULES:
-        table.add_row(f"and {len(ranked) - TOP_RULES} more", "", "", "", style="dim")
+        table.add_row(f"and {len(ranked) - TOP_RULES} more", style="dim")
     return table
 
 
@@ -127,9 +144,13 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def _counts(tally: Tally) -> tuple[str, str, str]:
-    applied, held, flagged = (_number(n) if n else "-" for n in (tally.applied, tally.held, tally.flagged))
-    return applied, held, flagged
+def _fates(stats: RunStats) -> list[str]:
+    """The columns: what was applied, and the other fates that anything met."""
+    return ["applied", *(fate for fate in ("held", "flagged") if getattr(stats.edits, fate))]
+
+
+def _counts(tally: Tally, fates: Sequence[str]) -> list[str]:
+    return [_number(getattr(tally, fate)) if getattr(tally, fate) else "-" for fate in fates]
 
 
 def _rule_name(rule: str, rules: Mapping[str, Rule]) -> str:
@@ -140,13 +161,14 @@ def _sections(
     stats: RunStats, failed: Sequence[Failed], rules: Mapping[str, Rule]
 ) -> Iterator[tuple[str, str, list[str]]]:
     """Title, style and lines of what a person should know; only those that have something to say."""
-    flagged = [
-        f"{_rule_name(rule, rules)}: {_number(tally.flagged)}" for rule, tally in stats.rules.items() if tally.flagged
-    ]
-    if flagged:
-        yield "flagged: seen and left alone", "yellow", _first(sorted(flagged), len(flagged))
-    if stats.edits.held:
-        yield "held: not sure enough to be applied, for a person to decide", "yellow", ["each place is in the report"]
+    for fate, title in WAITING.items():
+        found = sorted(
+            f"{_rule_name(rule, rules)}: {_number(getattr(tally, fate))}"
+            for rule, tally in stats.rules.items()
+            if getattr(tally, fate)
+        )
+        if found:
+            yield title, "yellow", _first(found, len(found))
     seen = [
         f"in {_number(count)} {_plural('document', count)}: {words}"
         for key, words in NOTABLE.items()

@@ -20,7 +20,10 @@ def summary(stats: RunStats, failed: tuple[Failed, ...] = (), **console: object)
 def test_says_counts_flags_broken_lists_and_where_the_report_lies() -> None:
     said = summary(RunStats.of([list_document("a/一.txt")]), (Failed("b.bin", "binary file\x1b[2J"),))
     for wanted in (
-        "1 document, 1 changed, 1 input failed, 3 lines removed",
+        "1 document, 1 changed, 1 input failed, ",
+        "\n3 lines removed, 2 places repaired, 7 places normalised\n",
+        "held: not sure enough to be applied, for a person to decide\n  PU001 comma: 1\n",
+        "decide  cleaner review cleaned\n",
         "PU001 comma",
         "PU009 odd-quote: 1",
         "a/一.txt  line 4, 一是: missing 5; 1 held",
