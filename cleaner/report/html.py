@@ -92,7 +92,8 @@ class Report:
     limits: Limits = Limits()
     stats: RunStats = field(default_factory=RunStats)
     rows: list[list[Json]] = field(default_factory=list)
-    "`[order, path, title, before, after, applied, held, flagged, lines removed, score, reasons, status]`."
+    """`[order, path, title, before, after, applied, held, flagged, lines removed, score, reasons, status, id]`; the id
+    is empty where the path begins with it."""
     details: list[tuple[float, int, str | _Waiting]] = field(default_factory=list)
     "Need, minus order and JSON, ascending: the first is the next to go. `seal` writes out those that wait."
     examples: dict[str, list[Json]] = field(default_factory=dict)
@@ -109,7 +110,8 @@ class Report:
         self.rows.append(
             [order, document.path or document.id, str(metadata.get("title") or "")[:60], stats.chars_before,
              stats.chars_after, edits.applied, edits.held, edits.flagged, stats.lines_removed, round(score, 4),
-             [list(reason) for reason in need.reasons], str(document.verdicts.get("status", ""))]
+             [list(reason) for reason in need.reasons], str(document.verdicts.get("status", "")),
+             "" if document.path.startswith(document.id) else document.id]
         )  # fmt: skip
         if len(self.rows) > 2 * self.limits.rows:
             self._cut_rows()
@@ -173,15 +175,13 @@ class Report:
     def json(self, failed: Sequence[Failed] = (), facts: RunFacts | None = None) -> dict[str, Json]:
         """`report.json`: facts, totals, rules with examples, a row for each document of the index, the failed."""
         self._cut_rows()
-        keys = ("path", "title", "chars_before", "chars_after", "applied", "held", "flagged", "lines_removed")
+        keys = ("path", "title", "chars_before", "chars_after", "applied", "held", "flagged", "lines_removed",
+                "need", "reasons", "status")  # fmt: skip
         return {
             "run": _facts(facts or RunFacts()),
             "totals": {**self.stats.to_json(), "failed": max(len(failed), self.stats.failed)},
             "rules": self._rules(),
-            "documents": [
-                {**dict(zip(keys, row[1:9], strict=True)), "need": row[9], "reasons": row[10], "status": row[11]}
-                for row in self.rows
-            ],
+            "documents": [dict(zip(keys, row[1:12], strict=True)) for row in self.rows],
             "failed": [{"path": one.path, "reason": one.reason} for one in failed],
         }
 

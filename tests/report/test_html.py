@@ -26,6 +26,7 @@ def hostile_document() -> Document:
         HOSTILE,
         ("encoding", [Do("alert", "</script>", "UN001", note="<img src=x onerror=alert(2)>")]),
         path='"><script>alert(3)</script>.txt',
+        id="the id of a row",
         metadata={"title": "</title><script>alert(4)</script>"},
     )
 

@@ -62,6 +62,7 @@ function heading(page) {
       "p.facts",
       {},
       page.title && [h("bdi", {}, shown(page.path)), " · "],
+      row?.[ROW.id] && [h("bdi", {}, shown(row[ROW.id])), " · "],
       `${number(before)} → ${number(after)} ${word("characters")} · ${number(paragraphs)} ${word("paragraphs")}`,
       lines ? ` · ${lines === 1 ? word("goneOne") : word("gone", number(lines))}` : "",
       ` · ${page.source[1]}, ${number(page.source[2])} ${word("bytes")}`,

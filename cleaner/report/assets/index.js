@@ -78,7 +78,7 @@ function chosen() {
     same: (row) => row[ROW.status] === "clean",
   }[view.filter];
   const rows = INDEX.rows.filter(
-    (row) => keep(row) && (!query || `${row[ROW.path]} ${row[ROW.title]}`.toLowerCase().includes(query)),
+    (row) => keep(row) && (!query || `${row[ROW.path]} ${row[ROW.id]} ${row[ROW.title]}`.toLowerCase().includes(query)),
   );
   const gone = (row) => (row[ROW.before] ? 1 - row[ROW.after] / row[ROW.before] : 0);
   const by = {
@@ -103,7 +103,13 @@ function row(row) {
         {},
         row[ROW.title] ? quoted(row[ROW.title], false) : h("bdi", {}, shown(row[ROW.path] || word("unnamed"))),
       ),
-      row[ROW.title] && h("small", {}, h("bdi", {}, shown(row[ROW.path] || word("unnamed")))),
+      h(
+        "small",
+        {},
+        row[ROW.title] && h("bdi", {}, shown(row[ROW.path] || word("unnamed"))),
+        row[ROW.title] && row[ROW.id] && " · ",
+        row[ROW.id] && h("bdi", {}, shown(row[ROW.id])),
+      ),
     ),
     h("span.reasons", {}, row[ROW.reasons].map(reasonBadge), !shownInFull && badge(word("rowOnly"), "quiet")),
     h(

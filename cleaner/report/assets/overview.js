@@ -15,6 +15,7 @@ const ROW = {
   score: 9,
   reasons: 10,
   status: 11,
+  id: 12,
 };
 
 function overview() {
