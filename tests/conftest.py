@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -49,3 +53,84 @@ def assert_linear() -> AssertLinear:
         pytest.fail(f"{unit!r}: four times the text took {min(ratios):.1f} times as long")
 
     return check
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WAIT = 20_000
+"Milliseconds that an expectation may take to come true on a busy machine."
+
+
+@dataclass
+class Window:
+    """A page of the browser, with everything that it complained about."""
+
+    page: Any
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda message: self.faults.append(message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("dialog", self._answer)
+
+    def _answer(self, dialog: Any) -> None:
+        """Leave where the page asks whether to; any other dialog is a fault."""
+        if dialog.type != "beforeunload":
+            self.faults.append(dialog.message)
+        dialog.accept()
+
+    def open(self, report: Path, place: str = "") -> Any:
+        """Go to a place of a report, drawn when this returns."""
+        self.page.goto("about:blank")
+        self.page.goto(report.as_uri() + place)
+        self.page.locator("main").wait_for()
+        return self.page
+
+    def is_wider_than_its_window(self) -> bool:
+        """Whether a reader would have to scroll sideways."""
+        width: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        return width > 0
+
+
+OpenWindow = Callable[..., Window]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium of the system, driven by playwright (extra e2e). Where one of the two is missing, tests that ask for it
+    are skipped; with CLEANER_E2E=1, as in CI, they fail."""
+    needed = os.environ.get("CLEANER_E2E") == "1"
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    try:
+        from playwright.sync_api import expect, sync_playwright
+    except ImportError:
+        if needed:
+            raise
+        pytest.skip("playwright is not installed: pip install 'cleaner[e2e]'")
+    if path is None:
+        (pytest.fail if needed else pytest.skip)(f"no browser: none of {', '.join(BROWSERS)} is installed")
+    expect.set_options(timeout=WAIT)
+    with sync_playwright() as running:
+        found = running.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def window(browser: Any) -> Iterator[OpenWindow]:
+    """A function that opens a window: `window(width=390, theme="dark", locale="zh-CN")`. At the end of the test none of
+    them may have complained."""
+    opened: list[tuple[Any, Window]] = []
+
+    def open_window(width: int = 1280, theme: str = "light", locale: str = "en-GB") -> Window:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=theme, locale=locale, bypass_csp=False
+        )
+        context.set_default_timeout(WAIT)
+        opened.append((context, Window(context.new_page())))
+        return opened[-1][1]
+
+    yield open_window
+    faults = [fault for _, found in opened for fault in found.faults]
+    for context, _ in opened:
+        context.close()
+    assert faults == []
