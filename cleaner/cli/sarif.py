@@ -27,7 +27,8 @@ def sarif(files: Iterable[FileFindings], rules: Mapping[str, Rule]) -> Json:
             failures.append(_failure(file, place))
         for finding in file.findings:
             index = used.setdefault(finding.rule, len(used))
-            results.append(_result(file, finding, place, index))
+            why = rules[finding.rule].why.strip().split("\n")[0]
+            results.append(_result(file, finding, place, (index, why)))
     driver = {"name": "cleaner", "semanticVersion": __version__, "rules": [_rule(rules[rule]) for rule in used]}
     invocation = {"executionSuccessful": not failures, "toolExecutionNotifications": failures}
     run = {
@@ -46,13 +47,13 @@ def _rule(rule: Rule) -> Json:
     return {"id": rule.id, "name": rule.name, "shortDescription": {"text": rule.why.strip().split("\n")[0]}}
 
 
-def _result(file: FileFindings, finding: Finding, place: Json, index: int) -> Json:
+def _result(file: FileFindings, finding: Finding, place: Json, rule: tuple[int, str]) -> Json:
     region = _region(finding)
     result: Json = {
         "ruleId": finding.rule,
-        "ruleIndex": index,
+        "ruleIndex": rule[0],
         "level": "warning",
-        "message": {"text": said(finding)},
+        "message": {"text": f"{said(finding)}. {rule[1]}"},
         "locations": [{"physicalLocation": {"artifactLocation": place, "region": region}}],
         "rank": round(100 * finding.confidence, 1),
     }

@@ -81,6 +81,32 @@ def test_a_rule_is_generalised_and_decisions_outlive_a_reload(window: OpenWindow
     assert f'"rule":"{rows[0]["rule"]}","status":"applied"' not in ledger
 
 
+def test_a_held_edit_is_accepted_by_key_and_made_in_the_next_run(window: OpenWindow, tmp_path: Path) -> None:
+    from playwright.sync_api import expect
+
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.txt").write_text("村里的路修好了,桥也通了.\n", encoding="utf-8")
+    run(tmp_path / "one", "--apply-at", "1", source=source)
+    page = window().open(tmp_path / "one/report.html")
+    page.locator("a.row").click()
+    expect(page.locator("#text .mark.held")).not_to_have_count(0)
+    page.locator("#rule").select_option("PU001")
+    expect(page.locator("#counter")).to_have_text("1")
+    page.locator("#rule").blur()
+    page.keyboard.press("n")
+    expect(page.locator(".card.pinned")).to_contain_text("PU001")
+    page.keyboard.press("a")
+    rows = save(page, tmp_path / "decisions.jsonl")
+    assert [(row["decision"], row["rule"]) for row in rows] == [("accept", "PU001")]
+    said = run(tmp_path / "two", "--apply-at", "1", "--decisions", tmp_path / "decisions.jsonl", source=source)
+    assert "1 decision obeyed" in said
+    assert (tmp_path / "two/text/a.txt").read_text(encoding="utf-8") == "村里的路修好了\uff0c桥也通了.\n"
+    (source / "a.txt").write_text("另一篇,短文.\n", encoding="utf-8")
+    stale = run(tmp_path / "three", "--apply-at", "1", "--decisions", tmp_path / "decisions.jsonl", source=source)
+    assert "1 on documents that are not among the inputs, or have changed" in stale
+
+
 HOSTILE = (
     "首页 > 新闻\n</script><script>alert(1)</script><img src=x onerror=alert(2)> '\"&amp; \u202e反向\u202c,好.\n"
     + "很长的一行,没有结束" * 500
