@@ -273,3 +273,33 @@ def test_faults_in_tables_are_told(weights: str | None, steps: str | None, messa
     with pytest.raises(RuleError, match=r"^x\.toml: options\.") as refusal:
         read_table(good[0] if weights is None else weights, good[1] if steps is None else steps, "x.toml")
     assert message in str(refusal.value)
+
+
+def test_the_posts_of_a_thread_stay() -> None:
+    said = (
+        "请问这种老式水泵的密封圈在哪里还能买到\uff1f镇上的五金店都说早就停产了。",
+        "河边的旧货市场有人摆摊\uff0c上个月我还见过同样尺寸的密封圈。",
+        "也可以找轴承厂定做\uff0c价钱不贵",
+        "谢谢大家\uff0c周末我去看看",
+        "记得带上旧的比一比。",
+        "已经买到了\uff0c装上以后不漏水了。",
+    )
+    names = ("檐下客", "老渡口", "阿苇", "檐下客", "秋水", "檐下客")
+    posts = "".join(
+        f"{name}\n发表于 2023-04-1{day} 0{day}:1{day}\n只看该作者\n{words}\n回复\n举报\n"
+        for day, (name, words) in enumerate(zip(names, said, strict=True))
+    )
+    page = (
+        f"{MENU}\n老式水泵的密封圈\n返回列表\n{posts}\n返回列表\n高级模式\n登录\n注册\n关于我们\n联系我们\n版权声明\n"
+    )
+    text = cleaned(page).text
+    assert [words for words in said if words not in text] == []
+
+
+def test_comments_below_an_article_are_no_posts_of_it() -> None:
+    comments = "".join(
+        f"{name}\n2023-04-1{day} 0{day}:1{day}\n写得不错\uff0c我们村也盼着修水渠呢。\n回复\n举报\n"
+        for day, name in enumerate(("檐下客", "老渡口", "阿苇", "秋水"))
+    )
+    page = f"{MENU}\n{TITLE}\n{BODY}\n{TAIL}网友评论\n{comments}更多评论\n"
+    assert lines(cleaned(page).text) == lines(TITLE + BODY)

@@ -15,6 +15,7 @@ from cleaner.stages.boilerplate.maintext.decode import STATES, Row, posteriors
 from cleaner.stages.boilerplate.maintext.keys import Columns, keys_of
 from cleaner.stages.boilerplate.maintext.lanes import Lanes
 from cleaner.stages.boilerplate.maintext.names import GROUPS, names_of
+from cleaner.stages.boilerplate.maintext.posts import take_posts
 from cleaner.stages.boilerplate.maintext.shape import Key
 from cleaner.stages.boilerplate.maintext.sight import Cell, Families, Sight, Vocabulary
 from cleaner.stages.boilerplate.maintext.signature import take_signature
@@ -86,6 +87,7 @@ class Reader:
                 places += ["inside"] * lines
             else:
                 places += ["before" if before + between > behind + rest else "behind"] * lines
+        take_posts(page.lines, outside)
         return Reading(tuple(outside), tuple(places), tuple(sight.cells), keys)
 
     def _factors(self, keys: Columns) -> list[tuple[float, ...]]:
