@@ -34,9 +34,9 @@ Frame = tuple[int, str, str]
 def take_posts(lines: Sequence[str], outside: list[float]) -> None:
     """Take in what stands in the frame of posts that are text. `outside` holds a probability per line, it is changed."""
     inside = [number for number, chance in enumerate(outside) if chance <= KEPT and len(lines[number]) >= MIN_FIRST]
-    framed = [number for number in inside if any(True for _ in _beside(lines, number))]
-    times = Counter(lines) if framed else {}
-    shown = [number for number in framed if any(times[line] >= OFTEN for line in _beside(lines, number))]
+    beside = {number: _beside(lines, number) for number in inside}
+    times = Counter(lines) if any(beside.values()) else {}
+    shown = [number for number, others in beside.items() if any(times[line] >= OFTEN for line in others)]
     if not shown or SHARE * _size(lines, shown) < _size(lines, inside):
         return
     frames = {frame for number in shown for frame in _frames(lines, number)}
@@ -54,9 +54,9 @@ def _size(lines: Sequence[str], numbers: list[int]) -> int:
     return sum(len(lines[number]) for number in numbers)
 
 
-def _beside(lines: Sequence[str], number: int) -> Iterator[str]:
+def _beside(lines: Sequence[str], number: int) -> list[str]:
     """The lines next to a line that may be of a frame."""
-    return (lines[other] for other in (number - 2, number - 1, number + 1, number + 2) if _may_frame(lines, other))
+    return [lines[other] for other in (number - 2, number - 1, number + 1, number + 2) if _may_frame(lines, other)]
 
 
 def _may_frame(lines: Sequence[str], number: int) -> bool:
