@@ -31,7 +31,7 @@ _COST = {"content": 0.5, "boilerplate": 0.2, "title": 1.0}
 class Schedule:
     """How the fit goes."""
 
-    rounds: int = 18
+    rounds: int = 40
     rate: float = 0.05
     decay: float = 0.01
     "Pull of each weight towards zero."
