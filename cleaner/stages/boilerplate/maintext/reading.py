@@ -53,7 +53,8 @@ def vocabulary_of(rule: Rule) -> Vocabulary:
     options = rule.options or {}
     families = cast(dict[str, list[str]], options.get("families", {}))
     furniture, legal = cast(list[str], options.get("furniture", [])), cast(list[str], options.get("legal", []))
-    return Vocabulary(families, furniture, legal)
+    everyday = frozenset(cast(list[str], options.get("everyday", [])))
+    return Vocabulary(families, furniture, everyday, legal)
 
 
 class Reader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from cleaner.stages.boilerplate.maintext.shape import NOTHING, Shape, shape_of
@@ -42,13 +42,21 @@ _APART = re.compile(r"[\s|>/\-\xb7\xa6\xbb\u2022\u2502\uff0f\uff1e\uff5c\u3010\[
 class Vocabulary:
     """Families of words that pages are made of, by name."""
 
-    def __init__(self, families: Mapping[str, Sequence[str]], furniture: Sequence[str], legal: Sequence[str]) -> None:
+    def __init__(
+        self,
+        families: Mapping[str, Sequence[str]],
+        furniture: Sequence[str],
+        everyday: Collection[str],
+        legal: Sequence[str],
+    ) -> None:
         self._families: dict[str, tuple[str, ...]] = {}
         for name, words in families.items():
             for word in words:
                 self._families[word] = (*self._families.get(word, ()), name)
         self._found = Words(self._families).found
-        self._tools = frozenset(w for name in furniture for w in families.get(name, ()) if len(w) > 1)
+        self._tools = frozenset(
+            w for name in furniture for w in families.get(name, ()) if len(w) > 1 and w not in everyday
+        )
         self._legal = Words(legal).found
         self.furniture = frozenset(furniture)
         "Families that no text is about."
@@ -56,7 +64,7 @@ class Vocabulary:
     def of(self, page: Page) -> tuple[Families, Furnished]:
         """The families on each line of a page, and its lines of page furniture.
 
-        Running text is not asked; single characters are no page furniture.
+        Running text is not asked; single characters and everyday words are no page furniture.
         """
         known, lines, tools = self._families, page.seen, self._tools
         families: dict[int, tuple[str, ...]] = {}
