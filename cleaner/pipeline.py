@@ -17,6 +17,7 @@ from cleaner.errors import RestoreError, RuleError, SettingsError
 from cleaner.rulebook.linear import refuse_slow
 from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Rule, Rulebook
+from cleaner.rulebook.patterns import CLASSES
 from cleaner.rulebook.select import select_rules
 from cleaner.stages import STAGES
 from cleaner.stages.view import Options, Propose, Script, Stage, View
@@ -24,6 +25,8 @@ from cleaner.text.document import Document, Entry, Source, Step, Value, by_place
 from cleaner.text.hints import Hint
 from cleaner.text.sites import site_name, site_of
 from cleaner.verdicts import metadata_of, verdicts_of
+
+_HAN = re.compile(f"[{CLASSES['han']}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class Cleaner:
         "Sites that go another way."
         for site in self.settings.sites:
             select_rules(self.rules.values(), (), site.ignore)  # a wrong word is a wrong setting, not a fault of a page
+        self._quiet = frozenset(stage.name for stage in STAGES if not stage.writes)
         self._compiled: dict[tuple[str, tuple[str, ...]], Propose] = {}
         self._ways: dict[str, _Way] = {}
         self._way = self._build(SiteSettings(""))
@@ -197,8 +201,22 @@ class Cleaner:
             steps.append(audit)
         done = tuple(steps)
         _check(text, done, source.text)
+        for step in done:
+            self._check_characters(step)
         metadata = metadata_of(done, text)
         return Document(id, source, text, done, metadata, verdicts_of(facts, done, source.text, text), path, site)
+
+    def _check_characters(self, step: Step) -> None:
+        """Raise RestoreError where a stage that only moves and deletes has written a Han character."""
+        if step.stage not in self._quiet or _HAN.search("".join(step.patch.afters)) is None:
+            return
+        for before, after, name in zip(step.patch.befores, step.patch.afters, step.rules, strict=True):
+            rule = self.rules[name]
+            known = before + rule.replacement + "".join((rule.map or {}).values())
+            new = set(_HAN.findall(after)).difference(known)
+            if new:
+                said = "".join(sorted(new))
+                raise RestoreError(f"{name} has written {said}, which no rule declares; please report the document")
 
     def _step(self, name: str, propose: Propose, view: View, bar: Bar, rulings: Rulings | None) -> Step | None:
         proposal = propose(view)

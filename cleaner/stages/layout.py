@@ -224,4 +224,6 @@ def _meets(code: Spans, start: int, end: int) -> bool:
     return at < len(code.starts) and code.starts[at] < end - 1
 
 
-STAGE = Stage("layout", compile_stage, "Indents, line ends and blank lines: one blank line between paragraphs.")
+STAGE = Stage(
+    "layout", compile_stage, "Indents, line ends and blank lines: one blank line between paragraphs.", writes=False
+)

@@ -90,4 +90,4 @@ def _is_year(text: str, start: int, digits: str) -> bool:
     return not _SUBJECT.search(text, line, end if end >= 0 else start + NEAR)
 
 
-STAGE = Stage("numerals", compile_stage, "Years of four Han digits in running text become Arabic.")
+STAGE = Stage("numerals", compile_stage, "Years of four Han digits in running text become Arabic.", writes=False)

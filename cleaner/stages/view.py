@@ -81,3 +81,5 @@ class Stage:
     compile: Callable[[tuple[Rule, ...]], Propose]
     "Takes the active rules of this stage (never empty), compiles patterns once, returns the function for documents."
     description: str = ""
+    writes: bool = True
+    "Whether its code may write Han characters that neither stood at the place nor stand in the rule."

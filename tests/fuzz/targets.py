@@ -18,6 +18,7 @@ from cleaner.errors import InputError, RestoreError, RuleError
 from cleaner.formats.compress import open_stream, unpacking
 from cleaner.formats.html import render
 from cleaner.formats.jsonl import LineRow, read_rows, rebuilt
+from cleaner.formats.jsonrow import parse_row
 from cleaner.formats.plain import decode_source
 from cleaner.formats.record import Keys, Record
 from cleaner.pipeline import default_cleaner
@@ -94,7 +95,7 @@ def _row(raw: bytes, thorough: bool) -> Iterator[str]:
         assert isinstance(record.row, LineRow)
         note = json.loads(record.row.ledger_note(document) or "{}")
         clean = record.row.cleaned(document, "{}" if not record.row.no_room() else "")
-        json.loads(clean)
+        parse_row(clean, ROW)
         if rebuilt(record.row.row, record.source.text, note) != record.row.raw:
             yield "rows: the line does not come back"
         if thorough:

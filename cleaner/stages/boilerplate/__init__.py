@@ -52,4 +52,6 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     return propose
 
 
-STAGE = Stage("boilerplate", compile_stage, "removes the lines of the page round the text and keeps their metadata")
+STAGE = Stage(
+    "boilerplate", compile_stage, "removes the lines of the page round the text and keeps their metadata", writes=False
+)

@@ -196,4 +196,6 @@ def _map_back(edits: EditColumns, deletions: EditColumns, keep: bool = False) ->
                 )  # fmt: skip
 
 
-STAGE = Stage("punctuation", compile_stage, "Widths of marks, pairs, ellipses, stray blanks, noise against copying.")
+STAGE = Stage(
+    "punctuation", compile_stage, "Widths of marks, pairs, ellipses, stray blanks, noise against copying.", writes=False
+)
