@@ -16,8 +16,9 @@ from hypothesis import settings
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.register_profile("nightly", deadline=None, max_examples=20_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
-"""The same examples on every machine; `HYPOTHESIS_PROFILE=explore` looks for new ones."""
+"""The same examples on every machine; `HYPOTHESIS_PROFILE=explore` looks for new ones, `nightly` for hours."""
 
 AssertLinear = Callable[[Callable[[str], object], str, int], None]
 

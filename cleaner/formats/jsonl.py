@@ -116,7 +116,8 @@ def _decoded(line: Line) -> str:
 def read_lines(stream: BinaryIO, first: int = 1, size: int = -1) -> Iterator[Line]:
     """The lines that are not blank. Blank ones go with the line after them, at the end with the line before."""
     waiting: Line | None = None
-    before = b""
+    blank: list[bytes] = []
+    kept = 0
     number = first - 1
     while size and (raw := stream.readline(MAX_ROW + 1 if size < 0 else min(size, MAX_ROW + 1))):
         number += 1
@@ -126,12 +127,15 @@ def read_lines(stream: BinaryIO, first: int = 1, size: int = -1) -> Iterator[Lin
             raw = b""
         size -= length if size > 0 else 0
         if raw and not raw.strip(BLANKS):
-            before += raw if len(before) < MAX_BLANK else b""
+            if kept < MAX_BLANK:
+                blank.append(raw)
+                kept += length
             continue
         if waiting:
             yield waiting
-        waiting = _framed(number, before, raw, length)
-        before = b""
+        waiting = _framed(number, b"".join(blank), raw, length)
+        blank, kept = [], 0
+    before = b"".join(blank)
     if waiting:
         yield replace(waiting, after=waiting.after + before)
     elif before:

@@ -55,7 +55,9 @@ class Run:
         self.guide = Guide()
         self.corpus: list[str] = []
         if self._path("corpus.jsonl").exists():
-            self.corpus = [json.loads(line) for line in self._path("corpus.jsonl").open()][-MOST_KEPT:]
+            self.corpus = [json.loads(line) for line in self._path("corpus.jsonl").read_text().splitlines()][
+                -MOST_KEPT:
+            ]
 
     def _path(self, name: str) -> Path:
         return self.folder / name

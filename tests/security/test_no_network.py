@@ -76,7 +76,7 @@ def test_no_command_uses_the_network(guarded: tuple[Path, dict[str, str]]) -> No
         "learn in -o learned": 0,
         "run in -o again --rules learned --quiet": 0,
         "rules list": 0,
-        "rules show PU001": 0,
+        "rules explain PU001": 0,
         "config": 0,
     }
     for words, code in commands.items():

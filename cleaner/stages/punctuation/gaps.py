@@ -88,6 +88,7 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
     rare = "\t" in text or not marks.isdisjoint(_RARE_BLANKS)
     line = Line()
     ahead, stop = {"\u3002": -1, "\uff01": -1, "\uff1f": -1}, -1
+    newline = -1
     starts: list[int] = []
     ends: list[int] = []
     chosen: list[Rule] = []
@@ -98,7 +99,9 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
         if left == HAN and right == HAN:
             if end > stop:
                 stop = _next_stop(text, end, ahead)
-            if text.find("\n", end, stop) >= 0 or _is_paragraph(text, start, end):
+            if end > newline:
+                newline = text.find("\n", end)
+            if newline < stop or _is_paragraph(text, start, end):
                 continue  # a line of a menu, most often: it has no sentence
             if start > line.end:
                 line.reach(text, start)
@@ -120,7 +123,9 @@ def close_gaps(draft: Draft, classes: Classes, rules: GapRules, marks: set[str])
         elif (left == CLOSE and right in _WORDS) or (right == OPEN and left in _WORDS):
             if end > stop:
                 stop = _next_stop(text, end, ahead)
-            if text.find("\n", end, stop) >= 0:
+            if end > newline:
+                newline = text.find("\n", end)
+            if newline < stop:
                 continue
             if start > line.end:
                 line.reach(text, start)
@@ -143,14 +148,11 @@ def _has_partner(text: str, start: int, end: int, left: int) -> bool:
     """True when the mark beside the gap, which opens before it or closes after it, is one of a pair."""
     if left == OPEN:
         partner = CLOSERS[OPENERS.index(text[start - 1])]
-        return text.find(partner, end, min(_line_end(text, end), end + LONGEST)) >= 0
+        last = text.find("\n", end, end + LONGEST)
+        return text.find(partner, end, last if last >= 0 else end + LONGEST) >= 0
     partner = OPENERS[CLOSERS.index(text[end])]
-    return text.find(partner, max(text.rfind("\n", 0, start), start - LONGEST, 0), start) >= 0
-
-
-def _line_end(text: str, place: int) -> int:
-    end = text.find("\n", place)
-    return len(text) if end < 0 else end
+    first = max(start - LONGEST, 0)
+    return text.find(partner, max(text.rfind("\n", first, start), first), start) >= 0
 
 
 def _is_paragraph(text: str, start: int, end: int) -> bool:
