@@ -195,7 +195,7 @@ def _matches(rule: Rule, pattern: re.Pattern[str], text: str) -> Iterator[tuple[
             yield start, end, rule.id
         return
     least = options.get("least", 0)
-    if isinstance(least, int) and least and text.count(rule.prefilter[0]) < least:
+    if isinstance(least, int) and least and rule.prefilter and text.count(rule.prefilter[0]) < least:
         return
     also = options.get("with")
     if isinstance(also, str) and also not in text:

@@ -160,7 +160,7 @@ def _announced(text: str, at: int, window: Window) -> bool:
     if match is None:
         return False
     count = match.group(1)
-    return (int(count) if count.isascii() else HAN[count]) == window.markers[-1].value
+    return (HAN.get(count) or int(count)) == window.markers[-1].value
 
 
 def _ends(text: str, at: int, marks: str) -> bool:
