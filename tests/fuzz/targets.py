@@ -16,7 +16,7 @@ from typing import Any
 
 from cleaner.errors import InputError, RestoreError, RuleError
 from cleaner.formats.compress import open_stream, unpacking
-from cleaner.formats.html import render
+from cleaner.formats.html import page_of
 from cleaner.formats.jsonl import LineRow, read_rows, rebuilt
 from cleaner.formats.jsonrow import parse_row
 from cleaner.formats.plain import decode_source
@@ -118,12 +118,12 @@ def _rules(raw: bytes, thorough: bool) -> Iterator[str]:
 
 def _page(raw: bytes, thorough: bool) -> Iterator[str]:
     try:
-        text, metadata = render(decode_source(raw).text)
+        source, page = page_of(raw)
     except InputError:
         return
-    if not all(isinstance(value, str) for value in metadata.values()):
-        yield "pages: metadata that is no text"
-    yield from _text("plain", text, thorough)
+    if page.hints and len(page.hints) != page.text.count("\n"):
+        yield "pages: hints that are not one for each line"
+    yield from _source(source, thorough)
 
 
 def _packed(found: tuple[str, bytes], _: bool) -> Iterator[str]:
