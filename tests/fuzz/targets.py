@@ -121,7 +121,7 @@ def _page(raw: bytes, thorough: bool) -> Iterator[str]:
         source, page = page_of(raw)
     except InputError:
         return
-    if page.hints and len(page.hints) != page.text.count("\n"):
+    if page.hints and len(page.hints) != len(page.text.split("\n")):
         yield "pages: hints that are not one for each line"
     yield from _source(source, thorough)
 
