@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from math import floor
 from typing import NamedTuple
 
@@ -67,28 +68,29 @@ class Narrower:
         """What the decoder says about a page that has lines."""
         return self._reader.read(page, look.families)
 
-    def runs(self, page: Page, reading: Reading, look: Look, known: Container[int]) -> Iterator[Run]:
+    def runs(self, page: Page, reading: Reading, look: Look, known: Collection[int]) -> Iterator[Run]:
         """The lines outside, in runs of one place that are all sure or all in doubt. Lines in `known` are left out.
 
         Lines in doubt, those between `DOUBT` and the bar, are only proposed in the manner `full`. In the manner
         `careful` only what stands at both ends of the document goes, up to the first sentence, and only runs with
         several lines, with page furniture among them.
         """
-        outside, places, chosen = reading.outside, reading.places, look.chosen
+        chosen = look.chosen
         bar = chosen.bar
         floor = min(DOUBT, bar) if chosen.manner == "full" else bar
         inner = range(0) if chosen.manner == "full" else _between_edges(page, reading, bar)
-        start, count = 0, len(outside)
-        kind: tuple[Place, bool] | None = None
-        for index in range(count + 1):
-            here = None
-            if index < count and outside[index] >= floor and index not in known and index not in inner:
-                here = None if page.structural(index) else (places[index], outside[index] >= bar)
-            if here != kind:
-                sure = chosen.manner == "full" or _is_furniture(look.furnished, start, index)
-                if kind is not None and kind[0] in self._places and sure:
-                    yield self._run(reading, start, index, *kind)
-                start, kind = index, here
+        kinds = [
+            (place, chance >= bar) if chance >= floor else None
+            for place, chance in zip(reading.places, reading.outside, strict=True)
+        ]
+        for index in (*known, *inner, *(filter(page.structural, range(len(kinds))) if page.closed else ())):
+            kinds[index] = None
+        after = 0
+        for kind, lines in groupby(kinds):
+            first, after = after, after + len(list(lines))
+            sure = chosen.manner == "full" or _is_furniture(look.furnished, first, after)
+            if kind is not None and kind[0] in self._places and sure:
+                yield self._run(reading, first, after, *kind)
 
     def _run(self, reading: Reading, first: int, after: int, place: Place, sure: bool) -> Run:
         chances = reading.outside[first:after]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from heapq import nlargest
 from operator import getitem
 from typing import Literal, cast
 
@@ -106,12 +106,12 @@ class Reader:
         place = reading.places[first]
         start, end = bisect_left(reading.cells, (first, first)), bisect_left(reading.cells, (after, after))
         numbers = slice(max(start, end - ASKED), end) if place == "before" else slice(start, min(end, start + ASKED))
-        said: dict[str, float] = {}
+        said: defaultdict[str, float] = defaultdict(float)
         loudest = [self._loudest[place][group] for group in reading.keys]
         for cell in zip(*(column[numbers] for column in reading.keys.values()), strict=True):
             for name, weight in map(getitem, loudest, cell):
-                said[name] = said.get(name, 0.0) + weight
-        return ", ".join(nlargest(LOUDEST, said, key=said.__getitem__))
+                said[name] += weight
+        return ", ".join(sorted(said, key=said.__getitem__, reverse=True)[:LOUDEST])
 
 
 class _Loudest(dict[Key, tuple[str, float]]):
