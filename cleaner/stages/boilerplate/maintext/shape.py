@@ -106,7 +106,9 @@ def _shape_of_word(size: int, ascii_only: bool, latin_first: bool, latin_last: b
 
 def _shape(line: str) -> Shape:
     size, last, count = len(line), line[-1], line.count
-    stops = count("。") + count("\uff01") + count("\uff1f") + count("\uff1b")
+    stops = count("。")
+    if "\uff01" in line or "\uff1f" in line or "\uff1b" in line:
+        stops += count("\uff01") + count("\uff1f") + count("\uff1b")
     if size > SHORT and line[1].isascii():
         stops += count(". ") + (last == ".")
     commas = count("\uff0c") + count("、") + count(",")
@@ -121,7 +123,9 @@ def _shape(line: str) -> Shape:
     kind = _KINDS[sentence][(size > SHORT) + (size > MIDDLE)]
     length, start, letters = bisect_right(LENGTHS, size), _start(line), "all" if line.isascii() else "some"
     spaced = bisect_right(_SPACED, words) if words else 0
-    bars = count("|") + count("\uff5c") + count(">") + count("\xa6") + count("\xbb")
+    bars = 0
+    if "|" in line or "\uff5c" in line or ">" in line or "\xa6" in line or "\xbb" in line:  # a third of five counts
+        bars = count("|") + count("\uff5c") + count(">") + count("\xa6") + count("\xbb")
     figures = _figures(line) if size < LOOKED_AT else "long"
     dense = -1 if size < MIDDLE else bisect_right(_DENSE, size // (stops + commas + 1))
     stops, commas, bars = stops if stops < 3 else 3, commas if commas < 3 else 3, bars if bars < 3 else 3
