@@ -88,6 +88,8 @@ class Shard:
     attach: bool
     table: ParquetPart | None = None
     "Takes the rows where they go from Parquet to Parquet; `documents` is not among the files then."
+    to_table: bool = False
+    "True where the rows end in Parquet."
 
     def add(self, record: Record, document: Document, counted: DocumentStats) -> str:
         """Write a document everywhere; returns the SHA-256 of its clean text. Raises InputError before it writes."""
@@ -99,7 +101,7 @@ class Shard:
             self.files["documents"].write(dump(file_row(document, counted)))
         else:
             found = findings(document, counted)
-            note = record.row.ledger_note(document)
+            note = record.row.ledger_note(document, self.to_table)
             line = line[:-2] + b',"row":' + (note or "{}").encode() + b"}\n"
             if self.table is not None:
                 assert isinstance(record.row, ParquetRow)
@@ -137,7 +139,7 @@ def open_shard(folder: Path, number: int, ledger: LedgerWriter, output: Output) 
             from cleaner.formats.parquet_write import open_part
 
             table = stack.enter_context(open_part(part(folder, "documents", number), output.schema))
-        yield Shard(folder, ledger, files, output.attach, table)
+        yield Shard(folder, ledger, files, output.attach, table, output.format == "parquet")
 
 
 def id_digest(id: str) -> bytes:

@@ -67,15 +67,18 @@ class LineRow:
         """Why nothing can be attached to the row; empty where it can."""
         return self.row.no_room()
 
-    def ledger_note(self, document: Document) -> str:
+    def ledger_note(self, document: Document, to_table: bool) -> str:
         """What rebuilding the bytes of the line takes, where it is out of the ordinary.
 
-        `json`: how the texts were written; `before` and `after`: what stood around the line; of a list of paragraphs
-        `gaps`: line breaks of the clean text, and `lengths`: of paragraphs, where one holds line breaks.
+        `json`: how the texts were written; `line`: where the data set is a table, the line with empty texts; `before`
+        and `after`: what stood around the line; of a list of paragraphs `gaps`: line breaks of the clean text, and
+        `lengths`: of paragraphs, where one holds line breaks.
         """
         said: dict[str, object] = {}
-        if tokens := self.row.odd_tokens():
+        if tokens := self.row.tokens() if to_table and self.row.is_ascii else self.row.odd_tokens():
             said["json"] = tokens
+        if to_table:
+            said["line"] = self.row.with_tokens(['""'] * len(self.row.texts))
         if self.line.before:
             said["before"] = self.line.before.decode()
         if self.line.after != b"\n":

@@ -138,9 +138,13 @@ class JsonRow:
             raise InputError(f"nothing is attached under {ATTACHED!r}")
         return self.line[: found[-2].end] + self.line[found[-1].end :]
 
+    def tokens(self) -> list[str]:
+        """The JSON strings of the texts as they stand."""
+        return [self.line[start:end] for start, end in self.spans]
+
     def odd_tokens(self) -> list[str]:
         """The JSON strings of the texts as they stood, where writing them again would not give the same characters."""
-        tokens = [self.line[start:end] for start, end in self.spans]
+        tokens = self.tokens()
         write = ASCII if self.is_ascii else PLAIN
         return [] if tokens == [write(text) for text in self.texts] else tokens
 

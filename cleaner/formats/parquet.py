@@ -71,7 +71,7 @@ class ParquetRow:
         """The row as JSON with the clean text; see `with_text`."""
         return self.with_text(document.text, attached)
 
-    def ledger_note(self, document: Document) -> str:  # noqa: ARG002
+    def ledger_note(self, document: Document, to_table: bool) -> str:  # noqa: ARG002
         """Nothing: a Parquet file is restored value for value."""
         return ""
 

@@ -52,8 +52,11 @@ class Row(Protocol):
         """Why nothing can be attached to the row; empty where it can."""
         ...
 
-    def ledger_note(self, document: Document) -> str:
-        """JSON of what the ledger must keep to rebuild the row's bytes; empty where nothing is out of the ordinary."""
+    def ledger_note(self, document: Document, to_table: bool) -> str:
+        """JSON of what the ledger must keep to rebuild the row's bytes; empty where nothing is out of the ordinary.
+
+        With `to_table` the data set is Parquet, which keeps no more than the values.
+        """
         ...
 
 

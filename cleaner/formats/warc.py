@@ -49,7 +49,7 @@ class PageRow:
         """Nothing: the keys of the row are ours."""
         return ""
 
-    def ledger_note(self, document: Document) -> str:  # noqa: ARG002
+    def ledger_note(self, document: Document, to_table: bool) -> str:  # noqa: ARG002
         """Nothing: the record is not put together again."""
         return ""
 

@@ -50,6 +50,7 @@ class Pair:
     document: Document
     note: dict[str, Any]
     "What the ledger says of the bytes of the row."
+    keys: Keys
 
     def checked_text(self) -> str:
         """The original text. Raises RestoreError where it does not meet its digest."""
@@ -59,11 +60,12 @@ class Pair:
         return source.text
 
     def original(self) -> bytes:
-        """The bytes of the row as it came, with its line break; of a row of Parquet only the values."""
+        """The bytes of the row as it came, with its line break; of a row that came from Parquet only the values."""
         text = self.document.source.text
-        if isinstance(self.row, JsonRow):
-            return rebuilt(self.row, text, self.note)
-        return self.row.with_text(text).encode() + b"\n"
+        row = parse_row(self.note["line"], self.keys) if "line" in self.note else self.row
+        if isinstance(row, JsonRow):
+            return rebuilt(row, text, self.note)
+        return row.with_text(text).encode() + b"\n"
 
 
 def row_run(folder: Path) -> RowRun | None:
@@ -121,7 +123,7 @@ def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes | Record | Refused
             raise RestoreError(f"{path}: its row in the data set: {clean.reason}; run again")
         if isinstance(clean, Record):
             assert isinstance(clean.row, ParquetRow)
-            return Pair(clean.row, document_of(ledger, clean.source.text.encode("utf-8")), ledger["row"])
+            return Pair(clean.row, document_of(ledger, clean.source.text.encode("utf-8")), ledger["row"], run.keys)
         try:
             row = parse_row(clean.decode("utf-8").rstrip("\n"), run.keys)
             if run.attached:
@@ -129,7 +131,7 @@ def pair_of(run: RowRun, ledger: dict[str, Any], clean: bytes | Record | Refused
         except InputError as error:
             where = f"{path}: its row in the data set"
             raise RestoreError(f"{where} {error}; the file was changed, run again") from None
-        return Pair(row, document_of(ledger, clean_text(row, ledger["row"]).encode("utf-8")), ledger["row"])
+        return Pair(row, document_of(ledger, clean_text(row, ledger["row"]).encode("utf-8")), ledger["row"], run.keys)
 
 
 def find_pair(run: RowRun, id: str) -> Pair:

@@ -205,3 +205,19 @@ def test_one_schema_is_inferred_for_any_output(tmp_path: Path) -> None:
         assert run([source], out, Settings(), How()).documents == len(texts)
         options = pa_json.ReadOptions(block_size=4096, use_threads=False)
         assert pa_json.read_json(out / name, options).num_rows == len(texts)
+
+
+@pytest.mark.parametrize("attach", [False, True], ids=["beside", "attached"])
+def test_json_lines_that_became_parquet_come_back_byte_for_byte(tmp_path: Path, attach: bool) -> None:
+    lines = [
+        '{"id":"1", "text":"好,吗。","n":1.50,"big":123456789012345678901234567890}\r\n',
+        '{"n" : 2, "text":"b\\u0061好,\\/。","id":"2","e":1e5}\n',
+        '{"id":"3","text":"\\u597d,\\u5417\\u3002","e":null}\n\n',
+        '{"id":"4"}\n',
+        '{"text":"","id":"5"}',
+    ]
+    (tmp_path / "x.jsonl").write_bytes("".join(lines).encode())
+    run([tmp_path / "x.jsonl"], tmp_path / "out", Settings(), How(output=Output("parquet", attach)))
+    restored = restore(tmp_path / "out", tmp_path / "back")
+    assert (restored.restored, restored.failed) == (1, ())
+    assert (tmp_path / "back/x.jsonl").read_bytes() == (tmp_path / "x.jsonl").read_bytes()

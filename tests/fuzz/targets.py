@@ -93,7 +93,7 @@ def _row(raw: bytes, thorough: bool) -> Iterator[str]:
             continue
         document = default_cleaner().clean_source(record.source)
         assert isinstance(record.row, LineRow)
-        note = json.loads(record.row.ledger_note(document) or "{}")
+        note = json.loads(record.row.ledger_note(document, to_table=False) or "{}")
         clean = record.row.cleaned(document, "{}" if not record.row.no_room() else "")
         parse_row(clean, ROW)
         if rebuilt(record.row.row, record.source.text, note) != record.row.raw:
