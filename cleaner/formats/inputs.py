@@ -18,8 +18,8 @@ from cleaner.formats.names import alike, portable
 from cleaner.formats.plain import MARKDOWN
 
 PATTERNS = (
-    "*.txt", "*.text", "*.md", "*.markdown", "*.html", "*.htm", "*.jsonl", "*.ndjson", "*.jsonl.gz", "*.jsonl.zst",
-    "*.parquet", "*.warc", "*.wet", "*.warc.gz", "*.wet.gz",
+    "*.txt", "*.text", "*.md", "*.markdown", "*.mdx", "*.html", "*.htm", "*.jsonl", "*.ndjson", "*.jsonl.gz",
+    "*.jsonl.zst", "*.parquet", "*.warc", "*.wet", "*.warc.gz", "*.wet.gz",
 )  # fmt: skip
 "What is read from a folder when no glob is given."
 MAX_NAME = 255

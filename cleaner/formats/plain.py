@@ -11,7 +11,7 @@ from cleaner.errors import InputError
 from cleaner.formats.detect import Decoded, decode
 from cleaner.text.document import Source, encode
 
-MARKDOWN = frozenset((".md", ".markdown"))
+MARKDOWN = frozenset((".md", ".markdown", ".mdx"))
 OTHER_FORMATS = {
     ".pdf": "PDF",
     ".docx": "Word", ".doc": "Word", ".gz": "gzip", ".zst": "zstd", ".zip": "ZIP",
