@@ -12,7 +12,7 @@ from typing import Any
 from cleaner.errors import InputError, MissingExtraError
 from cleaner.formats.detect import decode, decode_labelled
 from cleaner.formats.html_head import address_of_page, metadata_of_page
-from cleaner.formats.html_marks import hints_of, put_marks, without_marks
+from cleaner.formats.html_marks import hints_of, with_marks, without_marks
 from cleaner.formats.plain import read_raw, source_of
 from cleaner.text.document import Source, Value
 from cleaner.text.hints import Hint
@@ -75,15 +75,16 @@ def render(html: str) -> Rendered:
     except ImportError as error:
         raise MissingExtraError("html") from error
 
-    def lines() -> str:
+    def lines(tree: Any) -> str:
         found: str = extract_plain_text(tree, list_bullets=False, alt_texts=False, skip_elements=list(HIDDEN))
         return found.replace("\r", "").strip("\n") + "\n" if found.strip() else ""
 
     clean = without_marks(_SURROGATES.sub("\ufffd", html))  # the parser takes no half pairs
     try:
         tree: Any = HTMLTree.parse(clean)
-        text, metadata, address = lines(), metadata_of_page(tree), address_of_page(tree)
-        hints = hints_of(lines(), text) if text and put_marks(tree) else ()
+        text, metadata, address = lines(tree), metadata_of_page(tree), address_of_page(tree)
+        marked = with_marks(clean) if text else clean
+        hints = hints_of(lines(HTMLTree.parse(marked)), text) if marked != clean else ()
     except (ValueError, RuntimeError) as error:
         raise InputError(f"cannot be read as HTML ({error}); leave the page out") from error
     return Rendered(text, hints, metadata, address)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from cleaner.text.hints import NO_HINT, Hint, Region
 
 LINK, UNLINK, ENTER, LEAVE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
-"Noncharacters, which stand for nothing in any text. Behind `ENTER` stands one that says which region it is."
-TEXT = ('[itemprop="articleBody"]', "article", 'main, [role="main"]')
-"Selectors of what holds the text, the best first. Of several of a kind none counts: they are teasers or comments."
-REGIONS: dict[str, Region] = {
-    'nav, [role="navigation"]': "nav", 'footer, [role="contentinfo"]': "footer",
-    'aside, [role="complementary"]': "aside",
-}  # fmt: skip
-"Selectors of the elements that hold something else."
+"Noncharacters, which stand for nothing in any text. Behind the last two stands one that says which region it is."
+REGIONS: dict[str, Region] = {"nav": "nav", "footer": "footer", "aside": "aside"}
+"Elements that say what they hold."
+TEXT = ("article", "main")
+"Elements that hold the text, the best first. Of several of a kind none counts: they are teasers or comments."
 _CODES: dict[Region, str] = {"text": "\ufdd4", "nav": "\ufdd5", "footer": "\ufdd6", "aside": "\ufdd7"}
 _NAMES = {code: region for region, code in _CODES.items()}
 _ALL = {ord(mark): None for mark in (LINK, UNLINK, ENTER, LEAVE, *_CODES.values())}
+_TAG = re.compile(r"<(/?)(a|nav|footer|aside|article|main)(?:\s[^>]{0,2000})?>", re.I)
 
 
 def without_marks(html: str) -> str:
@@ -26,21 +25,20 @@ def without_marks(html: str) -> str:
     return html.translate(_ALL) if max(html, default="") >= "\ufdd0" else html
 
 
-def put_marks(tree: Any) -> bool:
-    """Put marks into a page; False where there is nothing to mark."""
-    found = [(tag, LINK, UNLINK) for tag in tree.document.query_selector_all("a[href]")]
-    regions = {selector: list(tree.document.query_selector_all(selector)) for selector in (*REGIONS, *TEXT)}
-    text = next((selector for selector in TEXT if regions[selector]), "")
-    for selector, region in {**REGIONS, text: "text"}.items():
-        tags = regions.get(selector, [])
-        if region != "text" or len(tags) == 1:
-            found += [(tag, ENTER + _CODES[region], LEAVE) for tag in tags]
-    for tag, before, after in found:
-        first = tag.first_child
-        if first is not None:
-            tag.insert_before(tree.create_text_node(before), first)
-            tag.append_child(tree.create_text_node(after))
-    return bool(found)
+def with_marks(html: str) -> str:
+    """A page with marks behind opening tags and before closing ones; the same where there is nothing to mark."""
+    opened = Counter(match[2].lower() for match in _TAG.finditer(html) if not match[1])
+    text = next((name for name in TEXT if opened[name]), "")
+    known: dict[str, Region] = {**REGIONS, text: "text"} if opened[text] == 1 else REGIONS
+
+    def marked(match: re.Match[str]) -> str:
+        tag, closes, name = match[0], match[1], match[2].lower()
+        if name == "a":
+            return f"{UNLINK}{tag}" if closes else f"{tag}{LINK}"
+        code = _CODES[known[name]] if name in known else ""
+        return (f"{LEAVE}{code}{tag}" if closes else f"{tag}{ENTER}{code}") if code else tag
+
+    return _TAG.sub(marked, html)
 
 
 def hints_of(marked: str, text: str) -> tuple[Hint, ...]:
@@ -60,24 +58,23 @@ def _bare(line: str) -> str:
 def _lines(marked: str) -> Iterator[tuple[str, Hint]]:
     """The lines of a marked text without marks and blanks, with what the marks say of them."""
     regions: list[Region] = []
-    links = 0
+    in_link = False
     for line in marked.split("\n"):
         body: list[str] = []
         linked, here = 0, None
         characters = iter(line)
         for character in characters:
-            if character == LINK:
-                links += 1
-            elif character == UNLINK:
-                links = max(links - 1, 0)
+            if character in (LINK, UNLINK):
+                in_link = character == LINK
             elif character == ENTER:
                 regions.append(_NAMES.get(next(characters, ""), ""))
             elif character == LEAVE:
-                regions[-1:] = []
+                if _NAMES.get(next(characters, "")) == _region(regions):
+                    regions[-1:] = []
             elif not character.isspace():
                 here = here if here is not None else _region(regions)
                 body.append(character)
-                linked += links > 0
+                linked += in_link
         yield "".join(body), Hint(here or "", linked / len(body) if body else 0.0)
 
 

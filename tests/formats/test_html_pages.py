@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from cleaner.formats.html import page_of, render
-from cleaner.formats.html_marks import put_marks
+
+if TYPE_CHECKING:
+    from conftest import AssertLinear
 
 pytest.importorskip("resiliparse")
 
@@ -61,12 +65,9 @@ def test_a_page_without_such_markup_has_no_hints(html: str) -> None:
     ],
 )
 def test_hints_never_change_the_text(html: str) -> None:
-    from resiliparse.parse.html import HTMLTree
-
     page = render(html)
     assert len(page.hints) == len(page.text.split("\n"))
     assert not any(0xFDD0 <= ord(character) <= 0xFDEF for character in page.text)
-    assert put_marks(HTMLTree.parse("<p>甲</p>")) is False
 
 
 def test_code_tables_breaks_and_readings() -> None:
@@ -160,3 +161,8 @@ def test_encodings_of_pages(meta: str, label: str, codec: str, text: str) -> Non
 def test_what_others_say_of_the_encoding_goes_first() -> None:
     raw = "<p>川沿いの道がきれいになりました。</p>".encode("cp932")
     assert page_of(raw, labels=("shift_jis",))[1].text.strip() == "川沿いの道がきれいになりました。"
+
+
+@pytest.mark.parametrize("unit", ["<nav><a href=x>甲</a>", "<a href=x>甲", "<a " * 3, "</nav>甲</a>", "<aside><p>甲"])
+def test_hints_take_time_in_proportion(unit: str, assert_linear: AssertLinear) -> None:
+    assert_linear(render, unit, 4000)
