@@ -12,7 +12,7 @@ from cleaner.text.patch import Patch
 
 METADATA: dict[str, Value] = {
     "title": "", "date": "", "updated": "", "source": "", "author": "", "editor": "", "breadcrumb": (), "icp": "",
-    "site.name": "", "site.domain": "", "site.licences": (),
+    "site.name": "", "site.domain": "", "site.organiser": "", "site.licences": (),
 }  # fmt: skip
 """Every metadata field with its value when absent; `site.*` are given as one table `site`.
 

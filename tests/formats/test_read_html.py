@@ -67,7 +67,7 @@ def test_the_head_says_what_the_text_does_not() -> None:
     metadata = filled(known, said)
     assert list(metadata) == list(known)
     assert (metadata["date"], metadata["author"]) == ("2026-01-01", "林芳")
-    assert metadata["site"] == {"name": "溪口在线", "domain": "", "licences": ()}
+    assert metadata["site"] == {"name": "溪口在线", "domain": "", "organiser": "", "licences": ()}
 
 
 @pytest.mark.parametrize(
