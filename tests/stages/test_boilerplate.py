@@ -103,6 +103,7 @@ KEPT = {
     "form, cut into lines": "书目\n书名:\n山路十八弯\n作者:\n何田\n出版社:\n青石文艺\n" + PROSE,
     "day and paper among the text": PROSE + "2025年3月1日\n陇东日报\n" + MORE,
     "signature of a paper": PROSE + "陇东日报\n2025年3月1日\n",
+    "a reporter who reports": PROSE + "记者何田在河西报道了这件事\n" + MORE,
     "headline that ends in 报": "污水怎么举报\n" + PROSE,
     "score": "比赛结果\n青石队 3:2 红沙队\n最佳射手 张三\n",
 }
@@ -241,6 +242,7 @@ def test_seed_003() -> None:
     assert dict(site) == {  # type: ignore[arg-type, call-overload]
         "name": "泰茂医疗器械招标网",
         "domain": "www.ylqxzb.com",
+        "organiser": "",
         "licences": ("京ICP证140722号", "(京)网药械信息备字(2023)第00464号", "京公网安备11010802045750号"),
     }
 
@@ -278,6 +280,11 @@ VALUES: dict[str, tuple[str, dict[str, str]]] = {
     "Republican year": ("发布日期:115/01/05\n", {"date": "2026-01-05"}),
     "eight figures": ("发布日期:20260105\n", {"date": "2026-01-05"}),
     "two readings": ("发布日期:5/6/2026\n", {"date": ""}),
+    "a name set wide": ("作者:何 田\n来源:陇东日报\n", {"author": "何田"}),
+    "the paper of an editor": ("来源:陇东日报 作者:何田 河西新闻网编辑:周舟\n", {"author": "何田", "editor": "周舟"}),
+    "pages behind the source": ("来源:陇东日报  第1页/共2页 << 上一页\n", {"source": "陇东日报"}),
+    "markup is nobody": ('作者:size="20"\n来源:陇东日报\n', {"author": "", "source": "陇东日报"}),
+    "a day in brackets, traditional": ("【2026/01/05 17:21 報導】\n", {"date": "2026-01-05"}),
     "a heading is nobody": ("作者:\n相关新闻\n", {"author": ""}),
 }
 
@@ -290,6 +297,21 @@ def test_values(name: str) -> None:
     for _, fact in document.facts:
         if fact.span is not None:
             assert fact.span.slice(document.source.text).strip() == fact.raw.strip()
+
+
+def test_the_organiser_is_kept() -> None:
+    document = clean(TITLE + PROSE + "下一篇:没有了\n主办:青石镇政府   承办:青石镇党政办\n")
+    assert document.metadata["site"]["organiser"] == "青石镇政府"  # type: ignore[index, call-overload]
+
+
+def test_page_furniture_still_says_who_wrote() -> None:
+    menu = "首页 新闻 体育 财经\n登录 注册\n搜索\n我要评论\n分享到:微信 微博\n设为首页\n加入收藏\n关于我们\n网站地图\n"
+    line = "发布者青禾文化 时间:2026-01-05 15:34 来源:陇东日报 [收藏][ 0 ]\n"
+    document = Cleaner(Settings(stages=("boilerplate",), options=Options(manner="full"))).clean(
+        menu + TITLE + line + PROSE + MORE + PROSE + MORE
+    )
+    assert line not in document.text
+    assert (document.metadata["source"], document.metadata["date"]) == ("陇东日报", "2026-01-05")
 
 
 def test_metadata_is_simplified_with_the_text() -> None:

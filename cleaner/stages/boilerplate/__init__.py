@@ -42,7 +42,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         for run in cleared.runs:
             start, end = page.span(run.first)[0], page.span(run.after - 1)[1]
             proposal.edits.add(start, end, "", run.rule.id, run.confidence, run.note)
-        proposal.facts += facts_of(page, gone)
+        proposal.facts += facts_of(page, gone, cleared.gleaned)
         if title_rule is not None:
             title = title_of(title_rule, cleared.survey, cleared.near, clearing.headings)
             proposal.facts += [title] if title else []

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.edges import Edges
 from cleaner.stages.boilerplate.maintext.narrow import Look, Narrower, Run, may_narrow, near_text
 from cleaner.stages.boilerplate.maintext.reading import Place
-from cleaner.stages.boilerplate.marks import Gone, Mark
+from cleaner.stages.boilerplate.marks import Finding, Gone, Mark
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.survey import Survey, Surveyor, detector_of
 from cleaner.stages.boilerplate.title import headline_of
@@ -18,6 +18,8 @@ from cleaner.stages.view import Manner
 ROUNDS = 5
 "How often what is left is looked at again, at most; twice is nearly always enough."
 _PLACES: dict[str, Place] = {"before-text": "before", "inside-text": "inside", "behind-text": "behind"}
+ABOVE, BELOW = 12, 8
+"How far from the running text a line may say something of it. Lines."
 PROTECTED = 4
 "Points of a headline that the decoder may not take away."
 
@@ -39,6 +41,8 @@ class Cleared:
     "Lines that go by the decoder, or are proposed to."
     by: str = ""
     "Id of the rule that found the page to be a whole one."
+    gleaned: list[tuple[int, Finding]] = field(default_factory=list)
+    "What lines that went as page furniture say of the text, with their indexes; those nearest to it first."
     look: Look | None = None
     "What the decoder was asked about; None where it was not."
 
@@ -108,7 +112,22 @@ class Clearing:
             if run.sure:
                 mark = Mark(run.rule)
                 here |= {places[index]: mark for index in range(run.first, run.after) if index in places}
-        return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, look)
+        told = [(near[at], finding) for at, finding in self._gleaned(survey, here)]
+        return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, told, look)
+
+    def _gleaned(self, survey: Survey, here: Gone) -> Iterator[tuple[int, Finding]]:
+        """What lines beside the text say that went for where they stand, not for what they are."""
+        text = sorted(survey.page.prose - here.keys())
+        if not text:
+            return
+        above = range(text[0] - 1, max(-1, text[0] - ABOVE - 1), -1)
+        below = range(text[-1] + 1, min(len(survey.page), text[-1] + BELOW + 1))
+        for index in (*above, *below):
+            mark = here.get(index)
+            if mark is not None and not mark.findings and mark.rule.kind == "detector" and survey.page.open(index):
+                for finding in self._surveyor.glean(survey, index, "head" if index in above else "tail"):
+                    if index in above or finding.rule:
+                        yield index, finding
 
     def _protected(self, survey: Survey, here: Gone, near: Sequence[int]) -> set[int]:
         """The lines that the decoder does not speak about: those that go already, and a headline that is certain."""

@@ -69,7 +69,7 @@ class Edges:
 
     def _bare_date(self, survey: Survey, gone: Gone) -> None:
         """A line that is only a date, between a headline and running text, and the only one of its kind there."""
-        rule, lines = self._rules.get("bare-date"), survey.page.lines
+        rule, lines = self._rules.get("bare-date"), survey.page.seen
         if rule is None or not survey.prose:
             return
         dates = [i for i in sorted(survey.days) if i < survey.head and i not in gone and _is_date(lines[i])]
@@ -90,7 +90,8 @@ class Edges:
             return
         match = _BARE_DATE.fullmatch(line)
         assert match is not None
-        finding = Finding("date", iso_date(match[1]), rule.id, match.start(1), match.end(1), match[1])
+        raw = survey.page.lines[index][match.start(1) : match.end(1)]
+        finding = Finding("date", iso_date(match[1]), rule.id, match.start(1), match.end(1), raw)
         gone[index] = Mark(rule, "nothing", (finding,), "a date alone under the headline", rule.type)
 
     def _title_again(self, survey: Survey, gone: Gone) -> None:
@@ -123,7 +124,7 @@ class Edges:
         ):
             return
         later = [i for i in range(first + 2, survey.head) if i not in gone and i not in survey.marks]
-        if not survey.prose or not later or re.search("[,:、\uff0c\uff1a]", line):
+        if not survey.prose or not later or re.search("[,:、\uff0c\uff1a]|(?<=[\u4e00-\u9fff])[ \u3000]", line):
             return
         finding = Finding("site.name", line, rule.id, 0, len(line), line)
         gone[first] = Mark(rule, "nothing", (finding,), "above a menu", rule.type)

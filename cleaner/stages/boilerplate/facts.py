@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cleaner.stages.boilerplate.marks import Finding, Gone
 from cleaner.stages.boilerplate.page import Page
 from cleaner.text.document import Fact
 from cleaner.text.span import Seen, Span
 
+DAY_RULE = "BP014"
+"Id of the rule that a day without a label is put down to."
 
-def facts_of(page: Page, gone: Gone) -> list[Fact]:
-    """One fact per metadata field: the first that has a value, else the first placeholder. Licences are collected."""
+
+def facts_of(page: Page, gone: Gone, gleaned: Sequence[tuple[int, Finding]]) -> list[Fact]:
+    """One fact per metadata field: the first that has a value, else the first placeholder. Licences are collected.
+
+    What is `gleaned`, with the index of its line, fills the fields that are left without a value, the first first.
+    """
     best: dict[str, Fact] = {}
     licences: list[str] = []
     for index in sorted(gone):
@@ -22,6 +30,10 @@ def facts_of(page: Page, gone: Gone) -> list[Fact]:
                 best.setdefault(fact.key, fact)
             elif fact.key not in best or (fact.value and not best[fact.key].value):
                 best[fact.key] = fact
+    for index, finding in gleaned:
+        fact = _fact(finding, page.left(index), finding.rule or DAY_RULE)
+        if fact.value and not (fact.key in best and best[fact.key].value):
+            best[fact.key] = fact
     facts = list(best.values())
     if licences:
         key = "metadata.site.licences"

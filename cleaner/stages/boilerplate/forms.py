@@ -65,7 +65,12 @@ def unfold(mark: Mark, line: str, raw: str) -> Mark:
     """A mark of a folded line with its values as the line itself writes them."""
     if line == raw or not mark.findings:
         return mark
-    return replace(mark, findings=tuple(_unfolded(finding, line, raw) for finding in mark.findings))
+    return replace(mark, findings=unfold_all(mark.findings, line, raw))
+
+
+def unfold_all(findings: tuple[Finding, ...], line: str, raw: str) -> tuple[Finding, ...]:
+    """Findings on a folded line with their values as the line itself writes them."""
+    return findings if line == raw else tuple(_unfolded(finding, line, raw) for finding in findings)
 
 
 def _unfolded(finding: Finding, line: str, raw: str) -> Finding:

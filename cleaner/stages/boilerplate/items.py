@@ -26,6 +26,7 @@ from cleaner.stages.boilerplate.lexer import (
     is_bare,
     may_be_spaced,
     names,
+    next_start,
     skip,
     value_kind,
 )
@@ -41,16 +42,22 @@ _BYLINE = re.compile(
     "[ \u3000\u00a0]{1,8}(?:记者|記者|通讯员|通訊員|作者)[ \u3000\u00a0]{1,4}([\u4e00-\u9fff ]{2,12})$"
 )
 "A reporter behind the paper, without a colon: no part of the source."
+_BEHIND_SOURCE = re.compile("[ \u3000\u00a0]+(?:第 ?\\d+ ?页|共 ?\\d|<<|上一页|下一页|已有|我来说两句|发表评论).*")
+"Tools behind a source that nothing else ends."
 _SENTENCE = re.compile("[\u3002\uff01\uff1f!?\uff1b\u2026\u201c\u201d]")
 _UNCLOSED = re.compile("[ \u3000]*[(\uff08][^()\uff08\uff09]*$")
 "A bracket whose closing half was taken for a separator."
 _MAX_VALUE = {"source": 30, "author": 40, "editor": 40, "credit": 40, "code": 60, "text": 60}
 "Longest value of a label, by the option `value`. Code points."
 _CLOSING = re.compile(r"[\]\u3011]")
+MAX_BESIDE = 30
+"Most that stands beside a day without a label for it to be that of the text. Code points."
 MAX_BELOW = 20
 "Longest value on the line under its label. Code points."
 _STOPS = re.compile("[。\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
-_FACTS = ("date", "updated", "source", "author", "editor", "site.name")
+_FACTS = ("date", "updated", "source", "author", "editor", "site.name", "site.organiser")
+_GLEANED = ("date", "updated", "source", "author", "editor")
+"Fields that are read off lines which hold other things too."
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,21 @@ class ItemReader:
         if need == "never":
             return None
         return Mark(best, "neighbour" if need == "nothing" else need, findings, "beside a line that goes", kind)
+
+    def glean(self, line: str, zone: Zone, held: Iterable[str]) -> tuple[Finding, ...]:
+        """What a line that is not made of items alone says of the text: the values of its labels, and its one day."""
+        laid, found, at = self._lexers[zone].line(line, held), list[Item](), 0
+        while at < len(line):
+            start = laid.at(at)
+            item = _finish(laid, at, start) if start is not None else None
+            if item is not None and item.end > at:
+                found.append(item)
+            at = next_start(line, item.end if item is not None and item.end > at else at)
+        labelled = [item for item in found if item.rule is not None and item.rule.kind == "labels"]
+        days = [item for item in found if item.rule is None]
+        if len(days) == 1 and len(line) - (days[0].end - days[0].start) <= MAX_BESIDE:
+            labelled += days
+        return tuple(finding for item in labelled for finding in item.findings if finding.key in _GLEANED)
 
     def weigh(self, found: Sequence[Item]) -> tuple[float, Rule | None]:
         """The weight of items together, and the rule that counts most; days without a label count half, once."""
@@ -189,7 +211,7 @@ def _valued(rule: Rule, kind: str, place: tuple[int, int], said: tuple[int, str]
         return Item(rule, start, stop, (finding,) if key in _FACTS else ())
     if kind == "number":
         return Item(rule, start, stop) if re.fullmatch(r"[\d.,+\-\s\u4e07wWkK\u6b21\u4eba]+", raw) else None
-    value = clean_value(raw)
+    value = clean_value(_BEHIND_SOURCE.sub("", raw) if key == "source" else raw)
     findings: list[Finding] = []
     byline = _BYLINE.search(raw) if key == "source" else None
     if byline is not None:

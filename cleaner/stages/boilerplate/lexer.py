@@ -196,6 +196,12 @@ def skip(line: str, place: int) -> int:
     return match.end()
 
 
+def next_start(line: str, place: int) -> int:
+    """Offset behind the next separators from `place` on; the end of the line where there are none."""
+    run = _RUN.search(line, place)
+    return run.end() if run is not None else len(line)
+
+
 class Lexer:
     """All item rules, by zone. A line without figures, colons and bars is only asked for rules with option `bare`.
 

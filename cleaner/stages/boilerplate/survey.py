@@ -12,9 +12,9 @@ from functools import cached_property
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS
 from cleaner.stages.boilerplate.dates import DATE_FIRST, DAY
-from cleaner.stages.boilerplate.forms import fold, folded, unfold
+from cleaner.stages.boilerplate.forms import fold, folded, unfold, unfold_all
 from cleaner.stages.boilerplate.items import Item, ItemReader
-from cleaner.stages.boilerplate.marks import Mark, Reader, Zone
+from cleaner.stages.boilerplate.marks import Finding, Mark, Reader, Zone
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Sieve, Words, searching
 from cleaner.stages.boilerplate.templates import TemplateReader
@@ -34,6 +34,7 @@ MAX_BEHIND = 2
 MAX_KNOWN = 20_000
 "Lines whose marks are remembered from one document to the next before all are forgotten."
 _DAYS = searching(re.compile(f"\\n[\\[\u3010(\uff08*\xb7\u25ce ]{{0,3}}(?=[{DATE_FIRST}]){DAY}"))
+_REPORT = re.compile("[/\uff0f╱∕][\u4e00-\u9fff]{2,8}[报報][导導道][】)\uff09\\]]?$")
 Read = Callable[[int, Zone], Mark | None]
 "Reads the line of an index as one of a zone."
 
@@ -146,6 +147,12 @@ class Surveyor:
         """The items that the first of the lines hold together, and the number of these lines."""
         return self._items.read_lines(lines, zone, held)
 
+    def glean(self, survey: Survey, index: int, zone: Zone) -> tuple[Finding, ...]:
+        """What a line that goes says of the text, though it holds other things too."""
+        page = survey.page
+        findings = self._items.glean(page.seen[index], zone, survey.held.get(index, ()))
+        return unfold_all(findings, page.seen[index], page.lines[index])
+
     def weigh(self, items: Sequence[Item]) -> float:
         """How much items count together; at 1 they are certain."""
         return self._items.weigh(items)[0]
@@ -247,10 +254,13 @@ def _is_end(mark: Mark) -> bool:
 
 
 def _certain_in_body(mark: Mark, line: str) -> bool:
-    """True for tools; for metadata only where a day stands beside something else, or an editor in brackets."""
+    """True for tools; for metadata only where a day stands beside something else, an editor in brackets, or a reporter
+    with his place."""
     if mark.type != "metadata":
         return True
     keys = [finding.key for finding in mark.findings if finding.value]
+    if mark.rule.kind == "line" and "author" in keys and _REPORT.search(line):
+        return True
     return ("date" in keys and len(mark.findings) > 1) or (line[0] in "[【(\uff08" and "editor" in keys)
 
 

@@ -16,6 +16,7 @@ admin administrator robot root null none undefined unknown n/a na webmaster / - 
 PLACEHOLDERS = frozenset([*_NOBODY.split(), *map(fold, _NOBODY.split())])
 "Values that say nothing, in lower case."
 
+_MARKUP = re.compile("[a-z]=[\"']?\\w|^&[a-z]+;$")
 _SPLIT = re.compile("[、,\uff0c;\uff1b/\uff0f&\uff06|\uff5c \t\u00a0\u3000]+")
 _NAME = re.compile("[\u3400-\u9fff\u00b7\u2022\u30fbA-Za-z.\\-'\u2019()\uff08\uff09\u300a\u300b\u201c\u201d0-9_]{1,24}")
 _QUOTES = (
@@ -31,7 +32,7 @@ def is_placeholder(value: str) -> bool:
     (True, True, False)
     """
     value = value.strip(_QUOTES).lower()
-    return not value or value in PLACEHOLDERS
+    return not value or value in PLACEHOLDERS or _MARKUP.search(value) is not None
 
 
 def people(value: str) -> str:
@@ -39,10 +40,13 @@ def people(value: str) -> str:
 
     >>> people("何田,周舟"), people("本报记者 宋佳"), people("他说,这件事要慢慢来")
     ('何田、周舟', '宋佳', '')
+    >>> people("何 田"), people("何田 周舟"), people("何田 河西新闻网")
+    ('何田', '何田、周舟', '何田')
     >>> people("陇东日报记者何田、周舟"), people("邱以寧 台北報導"), people("记者何田周舟宋佳")
     ('何田、周舟', '邱以寧', '')
     """
-    parts = [part for part in _SPLIT.split(value.strip(_QUOTES)) if part]
+    value = _SPACED.sub(r"\1\2", value.strip(_QUOTES))
+    parts = [part for part in _SPLIT.split(value) if part]
     if len(parts) > 1:
         parts = [part for part in parts if not _ROLE.fullmatch(part)]
         parts = [part for part in parts if not _OFFICE.fullmatch(part)] or parts
@@ -63,10 +67,12 @@ _TITLED = re.compile(
     "^[\u4e00-\u9fff]{0,10}?(?:记者|記者|通讯员|通訊員|特派員|特派员|评论员|評論員)(?=[\u4e00-\u9fff])"
 )
 "An office in front of a name."
+_SPACED = re.compile("(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+"A name of two characters with a blank between them."
 _FOREIGN = re.compile("[\u00b7\u2022\u30fb]")
 
 _OFFICE = re.compile(
-    "[\u4e00-\u9fff]{2,12}(?:[局院部处室科厅委镇乡县办校社台厂站]|中心|支队|大队|公司|集团|大学|学院|街道)"
+    "[\u4e00-\u9fff]{2,12}(?:[局院部处室科厅委镇乡县办校社台厂站网报刊]|中心|支队|大队|公司|集团|大学|学院|街道)"
 )
 "An office that stands before the names of its people."
 
