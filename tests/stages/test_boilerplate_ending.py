@@ -97,3 +97,39 @@ def test_keeps_attachments_and_signature_behind_the_end(left: str) -> None:
 def test_keeps_the_parts_of_a_digest() -> None:
     parts = TEXT.splitlines(keepends=True)[1:]
     assert clean("".join(f"{part}(责任编辑 何田)\n" for part in parts)) == "".join(parts)
+
+
+PATH = "河口在线 > 水利 > 正文\n"
+DATED = "2026-01-05 来源:河口日报\n"
+TEASERS = "诗会今晚开幕\n诗人们从四面八方赶来,要住上三天才走。\n读报 听报\n"
+BODY = "".join(TEXT.splitlines(keepends=True)[1:]) * 2
+HEADLINE = "渡口修好之后的一年\n"
+
+
+def test_removes_teasers_above_the_path() -> None:
+    assert clean(TEASERS + PATH + HEADLINE + DATED + BODY) == HEADLINE + BODY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(HEADLINE + "——记河口渡口\n" + PATH + DATED + BODY, id="the headline stands above it"),
+        pytest.param(HEADLINE + PATH + "船工老何的三十年\n" + DATED + BODY, id="one line above it"),
+        pytest.param(TEASERS + HEADLINE + DATED + BODY, id="no path"),
+    ],
+)
+def test_keeps_what_is_no_teaser(text: str) -> None:
+    assert clean(text) == text.replace(PATH, "").replace(DATED, "")
+
+
+def test_keeps_a_path_among_the_text() -> None:
+    text = BODY + PATH + HEADLINE + BODY
+    assert clean(text) == text
+
+
+def test_replies_stay_below_the_buttons_of_a_post() -> None:
+    replies = "".join(
+        f"{line}分享\n收藏\n{n} 条评论\n分享到: 微信 微博\n" for n, line in enumerate(BODY.splitlines(True)[:5])
+    )
+    left = clean(TEXT + replies + "岸边的人说起从前,总要先看一眼江水。\n")
+    assert all(line in left for line in (*BODY.splitlines()[:5], "岸边的人说起从前"))

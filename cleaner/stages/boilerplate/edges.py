@@ -21,6 +21,10 @@ _ABOVE_SITE = frozenset(["greeting", "navigation", "tool"])
 MAX_WORD = 8
 "Longest word of a menu. Code points."
 MAX_SITE_NAME = 20
+MAX_BELOW = 6
+"Most lines that stay between a path and the running text. Lines."
+NEAR = 3
+"Most lines between the headline below a path and its metadata or the running text. Lines."
 _BARE_DATE = re.compile(rf"(?:[\[【(\uff08]|[*\xb7\u25ce] )?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])】\uff09]?")
 _INDEX_FIRST = frozenset("文新信标名关")
 "What a line begins with that `INDEX` finds."
@@ -59,6 +63,7 @@ class Edges:
         _under_a_title(survey, gone)
         self._site_name(survey, gone)
         self._above_path(survey, gone)
+        self._before_path(survey, gone)
         self._ending.headed(survey, gone)
         _neighbours(survey, gone)
         self._ending.enclosed(survey, gone)
@@ -143,6 +148,22 @@ class Edges:
         if all(len(lines[i]) <= MAX_WORD and not _PUNCTUATION.search(lines[i]) and survey.page.open(i) for i in run):
             for index in run:
                 gone[index] = Mark(rule, "nothing", (), "a menu word above a breadcrumb or menu", rule.type)
+
+    def _before_path(self, survey: Survey, gone: Gone) -> None:
+        """All lines above a path with a headline under it; one that the page says again below stays."""
+        rule, lines = self._rules.get("before-path"), survey.page.lines
+        path = max((i for i in gone if i < survey.head and gone[i].type == "breadcrumb"), default=0)
+        run = [i for i in range(path) if i not in gone and survey.page.open(i)]
+        below = [i for i in range(path + 1, survey.head) if i not in gone and i not in survey.marks]
+        headline = next((i for i in below if len(lines[i]) > MAX_WORD), None)
+        if rule is None or not survey.prose or len(run) < 2 or headline is None or len(below) > MAX_BELOW:
+            return
+        near = range(headline + 1, headline + NEAR + 1)
+        if any(i == survey.head or (i in gone and gone[i].type == "metadata") for i in near):
+            again = {line for line in lines[path + 1 : survey.head] if len(line) > MAX_WORD}
+            for index in run:
+                if not any(line in lines[index] for line in again):
+                    gone[index] = Mark(rule, "nothing", (), "above the path to the page", rule.type)
 
     def _signs(self, survey: Survey, gone: Gone) -> None:
         """Lines of signs that stand between lines that go."""

@@ -102,6 +102,9 @@ class Ending:
         first = next((i for i in ends if (gone.get(i) or survey.marks[i]).type in ENDS), None)
         if rule is None or first is None or ends[-1] == first or (first in headings and first + 1 in survey.page.prose):
             return
+        above = set(lines[survey.head : first])
+        if sum(lines[i] in above for i in ends if i >= first) > 1:
+            return  # the buttons under each of several posts
         kept = _kept(survey, range(first, len(lines)))
         for index in range(first, len(lines)):
             if index not in gone and index not in kept and survey.page.open(index):

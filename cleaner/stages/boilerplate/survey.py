@@ -29,6 +29,10 @@ ENDS = frozenset(["navigation", "share", "related", "comment", "footer", "discla
 "Types of lines that show that the text is over."
 SHARE_BEHIND = 0.25
 "Share of the running text that may stand behind such a line: teasers and comments. A fraction."
+SHARE_ABOVE = 0.15
+"Share of the running text that may stand above a path: teasers, each of them short. A fraction."
+MAX_TEASER = 150
+"Longest of them. Code points."
 MAX_BEHIND = 2
 "Most lines of running text there that stand together."
 MAX_KNOWN = 20_000
@@ -117,6 +121,8 @@ class Surveyor:
         if found.prose:
             _raise_tail(found, worth, read)
         found.head = _walk(found, worth if found.prose else range(len(page)), "head", read)
+        if found.prose:
+            _lower_head(found, worth, read)
         for index in worth[bisect_right(worth, found.head) : bisect_left(worth, min(last, found.tail))]:
             line = page.lines[index]
             if len(line) <= MAX_TOOL and index not in page.prose:
@@ -246,6 +252,26 @@ def _raise_tail(found: Survey, worth: list[int], read: Read) -> None:
             tail = index
     found.marks.update((index, mark) for index, mark in marks.items() if index >= tail)
     found.tail = tail
+
+
+def _lower_head(found: Survey, worth: list[int], read: Read) -> None:
+    """Let the head reach down to a path with but a few teasers above it, and on to the running text below."""
+    page = found.page
+    allowed = SHARE_ABOVE * sum(len(page.lines[index]) for index in page.prose)
+    marks: dict[int, Mark] = {}
+    path = False
+    for index in worth[bisect_left(worth, found.head) : bisect_left(worth, found.tail)]:
+        mark = read(index, "head")
+        if mark is not None:
+            marks[index] = mark
+        if index in page.prose and (mark is None or mark.need != "nothing"):
+            if path:
+                found.marks.update((other, mark) for other, mark in marks.items() if other < index)
+                found.head, path = index, False
+            allowed -= len(page.lines[index])
+            if allowed < 0 or len(page.lines[index]) > MAX_TEASER:
+                return
+        path = path or (mark is not None and mark.rule.type == "breadcrumb" and mark.need == "nothing")
 
 
 def _is_end(mark: Mark) -> bool:
