@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.edges import Edges
+from cleaner.stages.boilerplate.lexer import has_figures
 from cleaner.stages.boilerplate.maintext.narrow import Look, Narrower, Run, may_narrow, near_text
 from cleaner.stages.boilerplate.maintext.reading import Place
 from cleaner.stages.boilerplate.marks import Finding, Gone, Mark
@@ -124,7 +125,8 @@ class Clearing:
         below = range(text[-1] + 1, min(len(survey.page), text[-1] + BELOW + 1))
         for index in (*above, *below):
             mark = here.get(index)
-            if mark is not None and not mark.findings and mark.rule.kind == "detector" and survey.page.open(index):
+            worth = mark is not None and mark.rule.kind == "detector" and not mark.findings
+            if worth and has_figures(survey.page.seen[index]) and survey.page.open(index):
                 for finding in self._surveyor.glean(survey, index, "head" if index in above else "tail"):
                     if index in above or finding.rule:
                         yield index, finding

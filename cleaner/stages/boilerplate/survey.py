@@ -118,11 +118,13 @@ class Surveyor:
         last = _walk(found, reversed(worth), "tail", read)
         found.prose = last >= 0 and last in page.prose
         found.tail = last + 1
-        if found.prose:
-            _raise_tail(found, worth, read)
+        broken = found.prose and len(worth) > len(page.prose)
+        running = sum(len(page.lines[index]) for index in page.prose) if broken else 0
+        if broken:
+            _raise_tail(found, worth, read, SHARE_BEHIND * running)
         found.head = _walk(found, worth if found.prose else range(len(page)), "head", read)
-        if found.prose:
-            _lower_head(found, worth, read)
+        if broken:
+            _lower_head(found, worth, read, SHARE_ABOVE * running)
         for index in worth[bisect_right(worth, found.head) : bisect_left(worth, min(last, found.tail))]:
             line = page.lines[index]
             if len(line) <= MAX_TOOL and index not in page.prose:
@@ -231,47 +233,45 @@ def _walk(found: Survey, order: Iterable[int], zone: Zone, read: Read) -> int:
     return len(page) if zone == "head" else -1
 
 
-def _raise_tail(found: Survey, worth: list[int], read: Read) -> None:
-    """Let the tail begin with the first line that ends the text, where but a few sentences stand behind it."""
+def _raise_tail(found: Survey, worth: list[int], read: Read, allowed: float) -> None:
+    """Let the tail begin with the first line that ends the text, where but a few sentences stand behind it, `allowed`
+    code points of them."""
     page = found.page
-    allowed = SHARE_BEHIND * sum(len(page.lines[index]) for index in page.prose)
     marks: dict[int, Mark] = {}
     together, below = 0, found.tail
     tail = found.tail
     for index in reversed(worth[: bisect_left(worth, found.tail)]):
-        mark = read(index, "tail")
-        if mark is not None:
-            marks[index] = mark
-        if index in page.prose and (mark is None or mark.need != "nothing"):
+        if index in page.prose:
             allowed -= len(page.lines[index])
             together = together + 1 if below == index + 1 else 1
             below = index
             if allowed < 0 or together > MAX_BEHIND:
                 break
-        elif mark is not None and _is_end(mark) and below != index + 1:
-            tail = index
+        elif (mark := read(index, "tail")) is not None:
+            marks[index] = mark
+            if _is_end(mark) and below != index + 1:
+                tail = index
     found.marks.update((index, mark) for index, mark in marks.items() if index >= tail)
     found.tail = tail
 
 
-def _lower_head(found: Survey, worth: list[int], read: Read) -> None:
-    """Let the head reach down to a path with but a few teasers above it, and on to the running text below."""
+def _lower_head(found: Survey, worth: list[int], read: Read, allowed: float) -> None:
+    """Let the head reach down to a path with but a few teasers above it, `allowed` code points of them, and on to
+    the running text below."""
     page = found.page
-    allowed = SHARE_ABOVE * sum(len(page.lines[index]) for index in page.prose)
     marks: dict[int, Mark] = {}
     path = False
     for index in worth[bisect_left(worth, found.head) : bisect_left(worth, found.tail)]:
-        mark = read(index, "head")
-        if mark is not None:
-            marks[index] = mark
-        if index in page.prose and (mark is None or mark.need != "nothing"):
+        if index in page.prose:
             if path:
-                found.marks.update((other, mark) for other, mark in marks.items() if other < index)
+                found.marks.update(marks)
                 found.head, path = index, False
             allowed -= len(page.lines[index])
             if allowed < 0 or len(page.lines[index]) > MAX_TEASER:
                 return
-        path = path or (mark is not None and mark.rule.type == "breadcrumb" and mark.need == "nothing")
+        elif (mark := read(index, "head")) is not None:
+            marks[index] = mark
+            path = path or (mark.rule.type == "breadcrumb" and mark.need == "nothing")
 
 
 def _is_end(mark: Mark) -> bool:

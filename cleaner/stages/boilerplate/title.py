@@ -28,6 +28,8 @@ SURE = 4
 "Points from which a headline is better than the title of the document above it."
 FEW = 6
 "Most lines that stay in the head of a text which is already narrow: there the first one is likely."
+DOUBTED = 12
+"Lines above the text that may be the headline although they seem to be page furniture."
 PATH = 8
 "Most lines between a headline and the path above it that ends in it."
 NEAR = 4
@@ -77,7 +79,8 @@ def headline_of(survey: Survey, gone: Gone, headings: frozenset[str]) -> tuple[i
     dated = next((i for i in known if any(finding.key == "date" for finding in gone[i].findings)), 0)
     lines = survey.page.lines
     end = min(max(survey.head + 1, dated), len(lines))
-    doubted = {index for index in range(end) if index in gone and detector_of(gone[index].rule) in _DECODED}
+    beside = (*range(min(FIRST, end)), *range(max(FIRST, end - DOUBTED), end))
+    doubted = {index for index in beside if index in gone and detector_of(gone[index].rule) in _DECODED}
     places = [i for i in range(end) if (i not in gone or i in doubted) and survey.page.open(i)]
     stays = [index for index in places if index not in doubted]
     twice = {line for line, count in Counter([lines[index] for index in places]).items() if count > 1}
