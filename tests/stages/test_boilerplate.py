@@ -283,6 +283,7 @@ VALUES: dict[str, tuple[str, dict[str, str]]] = {
     "a name set wide": ("作者:何 田\n来源:陇东日报\n", {"author": "何田"}),
     "the paper of an editor": ("来源:陇东日报 作者:何田 河西新闻网编辑:周舟\n", {"author": "何田", "editor": "周舟"}),
     "pages behind the source": ("来源:陇东日报  第1页/共2页 << 上一页\n", {"source": "陇东日报"}),
+    "comments behind the source": ("2026-01-05 来源:陇东日报网络版 暂无网友评论\n", {"source": "陇东日报网络版"}),
     "markup is nobody": ('作者:size="20"\n来源:陇东日报\n', {"author": "", "source": "陇东日报"}),
     "a day in brackets, traditional": ("【2026/01/05 17:21 報導】\n", {"date": "2026-01-05"}),
     "a heading is nobody": ("作者:\n相关新闻\n", {"author": ""}),

@@ -42,7 +42,9 @@ _BYLINE = re.compile(
     "[ \u3000\u00a0]{1,8}(?:记者|記者|通讯员|通訊員|作者)[ \u3000\u00a0]{1,4}([\u4e00-\u9fff ]{2,12})$"
 )
 "A reporter behind the paper, without a colon: no part of the source."
-_BEHIND_SOURCE = re.compile("[ \u3000\u00a0]+(?:第 ?\\d+ ?页|共 ?\\d|<<|上一页|下一页|已有|我来说两句|发表评论).*")
+_BEHIND_SOURCE = re.compile(
+    "[ \u3000\u00a0]+(?:第 ?\\d+ ?页|共 ?\\d|<<|上一页|下一页|已有|暂无|网友评论|我来说两句|发表评论).*"
+)
 "Tools behind a source that nothing else ends."
 _SENTENCE = re.compile("[\u3002\uff01\uff1f!?\uff1b\u2026\u201c\u201d]")
 _UNCLOSED = re.compile("[ \u3000]*[(\uff08][^()\uff08\uff09]*$")
@@ -261,6 +263,8 @@ def _facts_of(rule: Rule, line: str, place: tuple[int, int]) -> tuple[Finding, .
     start, end = place
     raw = line[start:end]
     value = re.sub(r"\s+", "", raw) if key != "site.licences" else raw.strip()
+    if key == "site.domain":
+        value = value.rpartition("://")[2].rstrip("/")
     return (Finding(key, value, rule.id, start, end, raw),)
 
 
