@@ -64,8 +64,9 @@ class Ending:
                 gone[other] = Mark(mark.rule, "nothing", (), "under a heading of other pages", mark.rule.type)
 
     def enclosed(self, survey: Survey, gone: Gone) -> None:
-        """Lines behind the text among page furniture, and up to the end of the document."""
-        if survey.prose:
+        """Lines behind the text among page furniture, and up to the end of the document; but none where the same
+        buttons stand among the text too, as under each of several posts."""
+        if survey.prose and not _has_posts(survey, gone):
             self._between(survey, gone)
             self._after_end(survey, gone)
             self._behind(survey, gone)
@@ -102,9 +103,6 @@ class Ending:
         first = next((i for i in ends if (gone.get(i) or survey.marks[i]).type in ENDS), None)
         if rule is None or first is None or ends[-1] == first or (first in headings and first + 1 in survey.page.prose):
             return
-        above = set(lines[survey.head : first])
-        if sum(lines[i] in above for i in ends if i >= first) > 1:
-            return  # the buttons under each of several posts
         kept = _kept(survey, range(first, len(lines)))
         for index in range(first, len(lines)):
             if index not in gone and index not in kept and survey.page.open(index):
@@ -125,6 +123,12 @@ class Ending:
 def _furniture(survey: Survey, gone: Gone) -> list[int]:
     """Lines of page furniture behind the text, in order."""
     return [i for i in sorted(gone) if i >= survey.tail and gone[i].type in FURNITURE]
+
+
+def _has_posts(survey: Survey, gone: Gone) -> bool:
+    """True where more than one line of page furniture behind the text stands among it too, word for word."""
+    among = set(survey.page.seen[survey.head : survey.tail])
+    return sum(survey.page.seen[index] in among for index in _furniture(survey, gone)) > 1
 
 
 def _is_data(survey: Survey, index: int) -> bool:
