@@ -160,7 +160,7 @@ class Edges:
             return
         near = range(headline + 1, headline + NEAR + 1)
         if any(i == survey.head or (i in gone and gone[i].type == "metadata") for i in near):
-            again = {line for line in lines[path + 1 : survey.head] if len(line) > MAX_WORD}
+            again = {lines[i] for i in below if len(lines[i]) > MAX_WORD}
             for index in run:
                 if not any(line in lines[index] for line in again):
                     gone[index] = Mark(rule, "nothing", (), "above the path to the page", rule.type)
