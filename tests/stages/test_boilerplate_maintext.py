@@ -92,6 +92,7 @@ def test_one_row_of_such_words_makes_no_page(row: str) -> None:
     [
         "青石镇人民政府\n2024年3月15日\n",
         "青石镇水务站\n青石镇中心小学\n二〇二四年三月十五日\n\uff08此件公开发布\uff09\n",
+        "联系人\uff1a柳青\uff0c电话\uff1a0000-1234567\n青石镇水务站\n2024年3月15日\n",
     ],
 )
 def test_a_signature_stays(signed: str) -> None:
@@ -103,6 +104,19 @@ def test_a_signature_stays(signed: str) -> None:
 )
 def test_a_day_below_the_text_is_no_signature(below: str) -> None:
     assert lines(cleaned(f"{MENU}\n{TITLE}\n{BODY}\n{below}\n{TAIL}").text) == lines(TITLE + BODY)
+
+
+@pytest.mark.parametrize(
+    "address", ["各码头经营单位\uff1a\n", "尊敬的用户\uff1a\n", "镇直各部门、各村\uff0c各学校\uff1a\n"]
+)
+def test_whom_a_text_is_for_stays(address: str) -> None:
+    tools = "来源\uff1a青石日报\n【字体\uff1a大 中 小】 【打印】 【关闭】\n"
+    assert lines(cleaned(f"{MENU}\n{TITLE}\n{tools}{address}{BODY}\n{TAIL}").text) == lines(TITLE + address + BODY)
+
+
+@pytest.mark.parametrize("label", ["热门标签\uff1a\n", "扫一扫分享\uff1a\n"])
+def test_a_label_above_the_text_is_no_address(label: str) -> None:
+    assert lines(cleaned(f"{MENU}\n{TITLE}\n{label}{BODY}\n{TAIL}").text) == lines(TITLE + BODY)
 
 
 @pytest.mark.parametrize("count", [6, 24])

@@ -18,7 +18,7 @@ from cleaner.stages.boilerplate.maintext.names import GROUPS, names_of
 from cleaner.stages.boilerplate.maintext.posts import take_posts
 from cleaner.stages.boilerplate.maintext.shape import Key
 from cleaner.stages.boilerplate.maintext.sight import Cell, Families, Sight, Vocabulary
-from cleaner.stages.boilerplate.maintext.signature import take_signature
+from cleaner.stages.boilerplate.maintext.signature import take_address, take_signature
 from cleaner.stages.boilerplate.maintext.weights import BIAS, MAX_KEYS, Adder, Table, changes_of, read_table
 from cleaner.stages.boilerplate.page import Page
 
@@ -77,6 +77,7 @@ class Reader:
         chances = posteriors(self._factors(keys), self._changes)
         shares = [before + between + gap + behind + rest for before, _, between, _, _, gap, behind, rest in chances]
         gaps = bridge(sight, shares, self.words.legal)
+        take_address(sight, shares)
         take_signature(sight, shares)
         outside: list[float] = []
         places: list[Place] = []
