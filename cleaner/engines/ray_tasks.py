@@ -43,10 +43,11 @@ class RayTasks:
         return self
 
     def __exit__(self, *error: object) -> None:
-        for task in self._running:
-            self._ray.cancel(task, force=True)
         if self._own:
-            self._ray.shutdown()
+            self._ray.shutdown()  # ends tasks as well; cancelling by force one that just ends kills this process
+            return
+        for task in self._running:
+            self._ray.cancel(task)
 
     def start(self, job: Job) -> Any:
         """Begin a job in a worker that Ray chooses."""
