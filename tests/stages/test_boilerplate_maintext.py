@@ -114,6 +114,21 @@ def test_whom_a_text_is_for_stays(address: str) -> None:
     assert lines(cleaned(f"{MENU}\n{TITLE}\n{tools}{address}{BODY}\n{TAIL}").text) == lines(TITLE + address + BODY)
 
 
+AMOUNTS = "用料\n糯米 500克\n鸡腿 3只\n干荷叶\uff1a2张\n盐 少许\n\n做法\n"
+
+
+@pytest.mark.parametrize("tools", ["", "收藏(128) 评论(9)\n"])
+def test_what_a_recipe_needs_stays(tools: str) -> None:
+    text = f"{MENU}\n{TITLE}2024年03月15日 15:49\n{tools}{AMOUNTS}{BODY}\n{TAIL}"
+    assert lines(cleaned(text).text) == lines(TITLE + AMOUNTS + BODY)
+
+
+@pytest.mark.parametrize("counts", ["评论 3条\n回复 2条\n图片 12张\n", "糯米 500克\n鸡腿 3只\n"])
+def test_counts_of_a_page_are_no_amounts(counts: str) -> None:
+    kept = lines(cleaned(f"{MENU}\n{counts}{MENU}\n{TITLE}\n{BODY}\n{TAIL}").text)
+    assert kept == lines(TITLE + BODY)
+
+
 @pytest.mark.parametrize("label", ["热门标签\uff1a\n", "扫一扫分享\uff1a\n"])
 def test_a_label_above_the_text_is_no_address(label: str) -> None:
     assert lines(cleaned(f"{MENU}\n{TITLE}\n{label}{BODY}\n{TAIL}").text) == lines(TITLE + BODY)

@@ -10,6 +10,7 @@ from operator import getitem
 from typing import Literal, cast
 
 from cleaner.rulebook.model import Rule
+from cleaner.stages.boilerplate.maintext.amounts import take_amounts
 from cleaner.stages.boilerplate.maintext.bridge import bridge
 from cleaner.stages.boilerplate.maintext.decode import STATES, Row, posteriors
 from cleaner.stages.boilerplate.maintext.keys import Columns, keys_of
@@ -77,6 +78,7 @@ class Reader:
         chances = posteriors(self._factors(keys), self._changes)
         shares = [before + between + gap + behind + rest for before, _, between, _, _, gap, behind, rest in chances]
         gaps = bridge(sight, shares, self.words.legal)
+        take_amounts(sight, shares)
         take_address(sight, shares)
         take_signature(sight, shares)
         outside: list[float] = []
