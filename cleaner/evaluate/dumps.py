@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 
-from cleaner.evaluate.outcome import Figure, Judged, Kind, Outcome, Record, f1, share, total
+from cleaner.evaluate.outcome import Figure, Judged, Kind, Outcome, Record, f1, share, solid, total
 from cleaner.pipeline import Cleaner
 from cleaner.text.change import Changes
 from cleaner.text.document import Document
@@ -30,7 +30,7 @@ def _judge(record: Record, cleaner: Cleaner) -> Outcome:
     counts: dict[str, float] = {}
     wrong: list[str] = []
     for line, removed in zip(lines, gone, strict=True):
-        label, size = line["label"], _solid(line["text"])
+        label, size = line["label"], solid(line["text"])
         name = f"{label} {'gone' if removed else 'kept'}"
         counts[name] = counts.get(name, 0) + size
         if (label == "content" and removed) or (label == "boilerplate" and not removed):
@@ -67,8 +67,8 @@ def _gone(changes: Changes, start: int, end: int, text: str) -> bool:
         if from_ >= end:
             break
         if clean_to - clean_from < (to - from_) / 2:  # what a repair shortens is not removed
-            lost += _solid(text[max(from_ - start, 0) : max(min(to - start, end - start), 0)])
-    return lost > _solid(text) / 2
+            lost += solid(text[max(from_ - start, 0) : max(min(to - start, end - start), 0)])
+    return lost > solid(text) / 2
 
 
 def _judged(document: Document, lines: Sequence[Record], spans: Sequence[tuple[int, int]]) -> Iterator[Judged]:
@@ -86,14 +86,9 @@ def _judged(document: Document, lines: Sequence[Record], spans: Sequence[tuple[i
                 if spans[at][0] >= end:
                     break
                 if lines[at]["label"] in sizes:
-                    sizes[lines[at]["label"]] += _solid(lines[at]["text"])
+                    sizes[lines[at]["label"]] += solid(lines[at]["text"])
             if any(sizes.values()):
                 yield Judged(edit.rule, edit.confidence, sizes["boilerplate"] > sizes["content"])
-
-
-def _solid(text: str) -> int:
-    """How many characters are no blanks."""
-    return len("".join(text.split()))
 
 
 def _page(outcome: Outcome) -> tuple[float, float, bool]:

@@ -125,3 +125,12 @@ def share(part: float, whole: float, empty: float = 1.0) -> float:
 def f1(precision: float, recall: float) -> float:
     """Harmonic mean of precision and recall."""
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def solid(text: str) -> int:
+    """How many characters of a text are no blanks.
+
+    >>> solid(" 甲 乙\\n")
+    2
+    """
+    return len("".join(text.split()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.evaluate.outcome import Figure, Judged, Kind, Outcome, Record, share, total
+from cleaner.evaluate.outcome import Figure, Judged, Kind, Outcome, Record, share, solid, total
 from cleaner.pipeline import Cleaner
 
 SHOWN = 5
@@ -30,17 +30,12 @@ def _judge(record: Record, cleaner: Cleaner) -> Outcome:
             "changed": bool(made),
             "edits": len(made),
             "characters": len(text),
-            "solid": _solid(text),
-            "kept": _solid(document.text),
+            "solid": solid(text),
+            "kept": solid(document.text),
         },
         tuple(Judged(entry.edit.rule, entry.edit.confidence, False) for entry in made),
         "\n".join(wrong),
     )
-
-
-def _solid(text: str) -> int:
-    """How many characters are no blanks."""
-    return len("".join(text.split()))
 
 
 def _figures(outcomes: Sequence[Outcome]) -> tuple[Figure, ...]:

@@ -23,7 +23,7 @@ class Lanes:
 
     def __init__(self, terms: int, states: int) -> None:
         self.limit = _ROOM // terms
-        self._terms, self._states = terms, states
+        self._states = states
         self._factors = _Factors(terms * self.limit)
 
     def row(self, weights: Sequence[float]) -> bytes:
