@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -125,3 +126,19 @@ def test_hooks_and_action_call_commands_that_exist() -> None:
 def _code(file: Path) -> str:
     """The lines of a YAML file that hold a command."""
     return "\n".join(re.findall(r"(?:entry|run): (.*)", file.read_text(encoding="utf-8")))
+
+
+def test_the_scorecard_of_the_readme_is_not_better_than_the_floors_allow() -> None:
+    """Floors stand below what was measured by less than the last digit shown."""
+    floors = json.loads((ROOT / "tests" / "gold" / "floors.json").read_text(encoding="utf-8"))
+    section = README[README.index("## Scorecard") : README.index("Other tools on the same probes")]
+    for gold, named, said in (
+        ("probes", "repaired as wanted", "repaired as wanted"),
+        ("repairs", "precision", "precision of the repairs"),
+        ("dumps", "content F1, mean over sites", "content F1, mean over sites"),
+        ("dumps", "content recall", "content recall"),
+        ("dumps", "removal recall", "removal recall"),
+    ):
+        shown = re.search(rf"\| {said} \| ([\d.]+) % \|", section)
+        assert shown, said
+        assert abs(float(shown[1]) / 100 - floors[gold][named]) <= 0.0011, said
