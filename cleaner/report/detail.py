@@ -74,6 +74,8 @@ class _Page:
     "True for a document that is longer than what may be shown: unchanged paragraphs are left out."
     edits: list[Json] = field(default_factory=list)
     _places: Mapping[str, Places] = field(init=False)
+    _numbers: dict[int, tuple[int, Located]] = field(default_factory=dict)
+    "Edits with their numbers, by identity: one may reach over several paragraphs."
 
     def __post_init__(self) -> None:
         stages = [step.stage for step in self.document.steps]
@@ -148,6 +150,9 @@ class _Page:
 
     def _edit(self, located: Located, segment: Segment | None = None) -> int:
         """Number of an edit in the list; its texts are left out where the segment shows just them."""
+        known = self._numbers.get(id(located))
+        if known is not None:
+            return known[0]
         entry = located.entry
         line, column = self.document.lines.position(located.original.start)
         texts = entry.before, entry.edit.after
@@ -161,6 +166,7 @@ class _Page:
                 *(before, after, entry.by, at),
             ]
         )
+        self._numbers[id(located)] = len(self.edits) - 1, located
         return len(self.edits) - 1
 
     def _type(self, row: Row) -> str:

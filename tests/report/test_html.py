@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from report_sample import RULES, Do, build, list_document
 
+from cleaner import clean
 from cleaner.report.detail import detail
 from cleaner.report.html import Limits, Report, write_report
 from cleaner.report.stats import DocumentStats, Failed, RunFacts
@@ -89,6 +90,15 @@ def test_detail_holds_both_texts_every_edit_and_every_place() -> None:
     assert page["lists"][0]["line"] == 4
     held = next(piece for row in rows for piece in row[1] if len(piece) == 4 and not piece[2] and piece[0] == "架桥")
     assert page["edits"][held[3][0]][:3] == ["PU001", "punctuation", "held"]
+
+
+@pytest.mark.parametrize(
+    "seed", sorted((Path(__file__).parents[2] / "seeds").glob("*.txt")), ids=lambda path: path.stem
+)
+def test_an_edit_over_several_paragraphs_is_listed_once(seed: Path) -> None:
+    document = clean(seed.read_bytes().decode())
+    page = detail(document, DocumentStats.of(document), RULES)
+    assert len(page["edits"]) == len(document.edits)
 
 
 def test_a_long_document_is_cut_and_says_so() -> None:
