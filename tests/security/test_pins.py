@@ -29,7 +29,7 @@ def wanted(extra: str = "") -> list[Requirement]:
 
 
 TOOLS = map(Requirement, PROJECT["build-system"]["requires"])
-ALL = {str(one): one for one in (*wanted(), *wanted("dev"), *wanted("e2e"), *TOOLS)}
+ALL = {str(one): one for one in (*wanted(), *wanted("dev"), *wanted("e2e"), *wanted("integrations"), *TOOLS)}
 
 
 @pytest.mark.parametrize("requirement", ALL.values(), ids=ALL)
