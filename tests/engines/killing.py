@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 
 SMALL_JOBS = """
 import sys
@@ -25,6 +26,10 @@ plan.cut.__defaults__ = (plan.PIECE,)
 main()
 """
 "The command line with jobs of so many bytes."
+EARLY = 12
+"Kills begin when fewer jobs than that are done, of about 24, so that there is something left to kill."
+TRIES = 10
+"How many runs may come to their end, on a fast machine, before a kill has met one."
 
 
 def make_rows(count: int) -> bytes:
@@ -68,17 +73,26 @@ class Rig:
             return subprocess.Popen(command, cwd=self.folder, stderr=said, start_new_session=True)
 
     def kill_workers(self, kills: int) -> int:
-        """Kill so many workers of one run, each at a random moment; how many that were."""
+        """Kill so many workers of one run, each at a random moment; how many that were, where the run was too fast."""
         random = Random(f"{self.seed} workers")
-        killed = 0
-        with self.start("workers") as running:
-            for marks in sorted(random.sample(range(20), kills)):
-                if not self.await_jobs(running, "workers", marks):
-                    break
-                time.sleep(random.random() / 10)
-                killed += self._kill_one("workers", random)
-        assert running.returncode == 0, running.returncode
+        for _ in range(TRIES):
+            rmtree(self.folder / "workers", ignore_errors=True)
+            killed = 0
+            with self.start("workers") as running:
+                for marks in sorted(random.sample(range(EARLY), kills)):
+                    killed += self._kill_worker(running, "workers", marks, random)
+            assert running.returncode == 0, running.returncode
+            if killed:
+                break
         return killed
+
+    def _kill_worker(self, running: subprocess.Popen[bytes], out: str, marks: int, random: Random) -> bool:
+        """Kill a worker when so many jobs are done, or as soon as one can be met; False where the run ended before."""
+        while self.await_jobs(running, out, marks):
+            time.sleep(random.random() / 50)
+            if self._kill_one(out, random):
+                return True
+        return False
 
     def _kill_one(self, out: str, random: Random) -> bool:
         """Kill a worker that is at a document; False where there is none any more."""
@@ -95,14 +109,18 @@ class Rig:
     def kill_runs(self, kills: int) -> int:
         """Kill so many runs, each at a random moment, and let one more do the rest; how many were killed."""
         random = Random(f"{self.seed} runs")
-        killed = 0
-        for marks in sorted(random.sample(range(20), kills)):
-            with self.start("runs") as running:
-                if self.await_jobs(running, "runs", marks):
-                    time.sleep(random.random() / 10)
-                killed += running.poll() is None
-                os.killpg(running.pid, signal.SIGKILL)
-        assert self.start("runs").wait() == 0
+        for _ in range(TRIES):
+            rmtree(self.folder / "runs", ignore_errors=True)
+            killed = 0
+            for marks in sorted(random.sample(range(EARLY), kills)):
+                with self.start("runs") as running:
+                    if self.await_jobs(running, "runs", marks):
+                        time.sleep(random.random() / 50)
+                    killed += running.poll() is None
+                    os.killpg(running.pid, signal.SIGKILL)
+            assert self.start("runs").wait() == 0
+            if killed:
+                break
         return killed
 
     def await_jobs(self, running: subprocess.Popen[bytes], out: str, marks: int) -> bool:
