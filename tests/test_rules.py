@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -18,6 +19,14 @@ RULES = [rule for rule in load_rulebook().rules if rule.active]
 @cache
 def together(options: Options) -> Cleaner:
     return Cleaner(Settings(options=options))
+
+
+def test_every_rule_gives_its_reason_in_chinese_too() -> None:
+    """Words that only look Chinese give themselves away by half-width marks."""
+    wrong = re.compile(r"[\u4e00-\u9fff\u201d\uff09\u300b][,:;?!(]|[,:;?!)][\u4e00-\u9fff]")
+    for rule in RULES:
+        assert re.search(r"[\u4e00-\u9fff].*[\u3002\uff09]$", rule.why_zh), rule.id
+        assert not wrong.search(rule.why_zh), (rule.id, rule.why_zh)
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=f"{rule.id}-{rule.name}") for rule in RULES])

@@ -190,9 +190,9 @@ class Report:
         found = []
         for name, tally in self.stats.rules.items():
             rule = self.rules.get(name)
-            known = (rule.name, rule.stage, rule.action, rule.type, rule.why) if rule else ("", "", "", "", "")
+            known = (rule.name, rule.stage, rule.action, rule.type, rule.why, rule.why_zh) if rule else ("",) * 6
             found.append({
-                "id": name, **dict(zip(("name", "stage", "action", "type", "why"), known, strict=True)),
+                "id": name, **dict(zip(("name", "stage", "action", "type", "why", "why_zh"), known, strict=True)),
                 "inferred": bool(rule and rule.inferred), **tally.to_json(), "examples": self.examples.get(name, []),
             })  # fmt: skip
         return sorted(found, key=lambda item: (-item["applied"], item["id"]))

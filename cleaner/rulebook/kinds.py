@@ -8,7 +8,8 @@ from typing import get_args
 from cleaner.rulebook.model import Kind
 
 COMMON = frozenset((
-    "id", "name", "stage", "kind", "status", "action", "apply", "confidence", "priority", "why", "seen", "where",
+    "id", "name", "stage", "kind", "status", "action", "apply", "confidence", "priority", "why", "why_zh",
+    "seen", "where",
     "type", "prefilter", "inferred", "needs", "replaced_by", "hit", "miss", "gap", "sites",
 ))  # fmt: skip
 

@@ -31,7 +31,8 @@ T = TypeVar("T")
 
 TYPES: dict[str, type] = {
     "id": str, "name": str, "stage": str, "kind": str, "status": str, "action": str, "apply": str, "where": str,
-    "type": str, "pattern": str, "engine": str, "replacement": str, "field": str, "why": str, "replaced_by": str,
+    "type": str, "pattern": str, "engine": str, "replacement": str, "field": str, "why": str, "why_zh": str,
+    "replaced_by": str,
     "confidence": float, "priority": int, "inferred": bool, "prefilter": list, "needs": list, "seen": list,
     "labels": list, "left": list, "right": list, "map": dict, "options": dict, "hit": list, "miss": list, "gap": list,
     "sites": list, "lines": list, "pages": int,
@@ -242,6 +243,7 @@ def _build(table: dict[str, TomlValue], file: str) -> Rule:
         action=cast(Action, table["action"]),
         confidence=get("confidence", 0.0),
         why=get("why", ""),
+        why_zh=get("why_zh", ""),
         seen=_strings(table, "seen", file),
         status=cast(RuleStatus, get("status", "stable")),
         apply=cast(Apply, get("apply", "auto")),

@@ -57,6 +57,8 @@ class Rule:
     why: str
     seen: tuple[str, ...]
     "Where it was met: `path:line`, or `made up`."
+    why_zh: str = ""
+    "The same in Chinese, for readers of the report; empty where nobody wrote it."
     status: RuleStatus = "stable"
     apply: Apply = "auto"
     where: Where = "any"

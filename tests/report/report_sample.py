@@ -25,7 +25,7 @@ RULES = {
         rule("BP002", "footer", "boilerplate", type="footer", action="delete"),
         rule("PU001", "comma", "punctuation"),
         rule("PU009", "odd-quote", "punctuation", action="flag"),
-        rule("OR001", "paraphrased-ordinal", "ordinals", why="A list counts on."),
+        rule("OR001", "paraphrased-ordinal", "ordinals", why="A list counts on.", why_zh="序号接着数。"),
         rule("OR006", "lost-marker", "ordinals", inferred=True),
         rule("LY001", "blank-lines", "layout"),
     )

@@ -122,5 +122,8 @@ def test_language_follows_the_browser_and_the_button(window: OpenWindow, report:
 
     page = window(locale="zh-CN").open(report)
     expect(page.locator("h1")).to_contain_text("篇文档")
+    reasons = page.locator("p.why")
+    expect(reasons.filter(has_text="序号接着数。")).to_have_count(1)
+    expect(reasons.filter(has_text="why LY001")).to_have_count(1)
     page.locator(".bar button[lang]").click()
     expect(page.locator("h1")).to_have_text("2 documents")

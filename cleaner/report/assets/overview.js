@@ -187,7 +187,7 @@ function ruleItem(rule) {
       h("span.count", {}, number(rule.applied)),
       h("span.extra", {}, waiting.filter(Boolean).join(", ")),
     ),
-    h("p.why", {}, rule.why),
+    h("p.why", {}, reason(rule)),
     rule.examples.length > 0 &&
       h(
         "ul.examples",

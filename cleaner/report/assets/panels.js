@@ -244,7 +244,7 @@ function ruleList(page) {
             {},
             button([h("b", {}, id), " ", RULES.get(id)?.name ?? ""], () => choose(id), {
               class: "plain",
-              title: RULES.get(id)?.why ?? "",
+              title: reason(RULES.get(id)),
             }),
             h("span.count", {}, number(count)),
           ),

@@ -108,4 +108,7 @@ function ruleWord(text) {
   return rule ? `${id} ${rule.name}: ${count}` : id === "held" ? `${word("held")}: ${count}` : String(text);
 }
 
+/** Why a rule makes its edits, in the language of the page where the rule says it in that. */
+const reason = (rule) => (language === "zh" && rule?.why_zh) || (rule?.why ?? "");
+
 const number = (value) => Number(value).toLocaleString(language === "zh" ? "zh-CN" : "en-GB");
