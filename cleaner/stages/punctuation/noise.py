@@ -29,6 +29,8 @@ FEW, FEWEST = 8, 6
 
 _HAN = re.compile(f"[{HAN_RANGES}]")
 
+MANY = 4
+"With so many readings that are noise beyond doubt, those that might have a reason are taken for noise too."
 NEAR = 120
 "Code points on either side in which a word such as 读作 makes the line a lesson."
 
@@ -88,27 +90,35 @@ class Noise:
     def find(self, text: str, places: list[int]) -> EditColumns | None:
         """Deletions that remove the noise, by place; None where there is none. `places` holds all candidates."""
         edits = EditColumns()
+        doubtful: list[int] = []
         reached = -1
         for place in places:
             if place < reached:
                 continue
             character = text[place]
             if character in "(\uff08":
-                reached = self._pinyin(text, place, edits)
+                reached = self._pinyin(text, place, edits, doubtful)
             elif character in text[place + 2 : place + 4] and character in text[place + 4 : place + 7]:
                 reached = self._separators(text, place, edits)
+        if doubtful and self.pinyin and edits.rules.count(self.pinyin.id) - len(doubtful) < max(MANY, len(doubtful)):
+            edits = edits.at([index for index in range(len(edits)) if index not in doubtful])
         return edits if len(edits) else None
 
-    def _pinyin(self, text: str, place: int, edits: EditColumns) -> int:
+    def _pinyin(self, text: str, place: int, edits: EditColumns, doubtful: list[int]) -> int:
         rule = self.pinyin
         if rule is None or not place or not text[place + 1 : place + 2].islower():
             return place
         start = place
         while start and place - start < 2 and text[start - 1] in " \u3000\xa0":
             start -= 1
-        end = self._after_syllables(text, place, text[start - 1 : start])
+        character = text[start - 1 : start]
+        end = self._after_syllables(text, place, character)
+        doubt = end == place and character in self.polyphones and _SYLLABLE.match(text, place)
+        end = doubt.end() if doubt else end
         if end == place or self._is_lesson(text, place) or not _in_word(text, start, end, edits):
             return place
+        if doubt:
+            doubtful.append(len(edits))
         edits.add(start, end, "", rule.id, rule.confidence)
         return end
 
