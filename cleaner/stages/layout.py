@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from typing import NamedTuple
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.protect import NOWHERE, Protector, Spans, markdown_syntax
@@ -41,6 +42,15 @@ _AMISS = re.compile(f"\n(?:(?<=[{BLANK}].)|(?!\n)(?<!\n.)|(?=[{BLANK}]|\n[{_ALL}
 "A line end that is followed by something else than an empty line and a character."
 
 
+class _Block(NamedTuple):
+    """Lines that belong together. Code points, half-open."""
+
+    start: int
+    end: int
+    loose: bool
+    "Only the line ends are kept; indents go."
+
+
 class _Editor:
     """Collects the edits of the layout rules, in order of place; those of a rule that is not active are dropped."""
 
@@ -58,13 +68,13 @@ class _Editor:
             self.ends.append(end)
             self.kinds.append(kind)
 
-    def spare(self, blocks: Sequence[tuple[int, int]]) -> int:
+    def spare(self, blocks: Sequence[_Block]) -> int:
         """Drop what would change the inside of a block; how many edits were dropped."""
-        firsts = [start for start, _ in blocks]
+        firsts = [block.start for block in blocks]
         kept: list[int] = []
         for index, start in enumerate(self.starts):
             at = bisect_right(firsts, start) - 1
-            if at < 0 or start >= blocks[at][1]:
+            if at < 0 or start >= blocks[at].end or (blocks[at].loose and self.kinds[index] != APART):
                 kept.append(index)
         dropped = len(self.starts) - len(kept)
         self.starts, self.ends, self.kinds = (
@@ -90,6 +100,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     by_name = {rule.name: rule for rule in rules}
     by_kind = [by_name.get(name) for name, _ in _KINDS]
     protector = Protector.of(rules)
+    loose = frozenset(rule.id for rule in rules if (rule.options or {}).get("keep") == "breaks")
 
     def propose(view: View) -> Proposal | None:
         editor = _Editor()
@@ -99,7 +110,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         else:
             _propose_plain(view.text, editor)
             lines = protector.spans(view.text, view.markup) if editor.kinds else NOWHERE
-            if lines and (dropped := editor.spare(_blocks(view.text, lines))):
+            if lines and (dropped := editor.spare(_blocks(view.text, lines, loose))):
                 proposal.facts.append(Fact("audit.protected", dropped, lines.rules[0]))
         if editor.kinds:
             editor.write(proposal.edits, by_kind)
@@ -108,15 +119,16 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     return propose
 
 
-def _blocks(text: str, lines: Spans) -> list[tuple[int, int]]:
-    """Protected lines that have only blank lines between them, as one span each; a line alone is none."""
-    blocks: list[tuple[int, int]] = []
-    for start, end in zip(lines.starts, lines.ends, strict=True):
-        if blocks and not text[blocks[-1][1] : start].strip(_ALL):
-            blocks[-1] = (blocks[-1][0], end)
+def _blocks(text: str, lines: Spans, loose: Set[str]) -> list[_Block]:
+    """Protected lines that have only blank lines between them, as one block each; a line alone is none."""
+    blocks: list[_Block] = []
+    for start, end, rule in zip(lines.starts, lines.ends, lines.rules, strict=True):
+        block = _Block(start, end, rule in loose)
+        if blocks and blocks[-1].loose == block.loose and not text[blocks[-1].end : start].strip(_ALL):
+            blocks[-1] = block._replace(start=blocks[-1].start)
         else:
-            blocks.append((start, end))
-    return [(start, end) for start, end in blocks if text.find("\n", start, end) >= 0]
+            blocks.append(block)
+    return [block for block in blocks if text.find("\n", block.start, block.end) >= 0]
 
 
 def _propose_plain(text: str, editor: _Editor) -> None:
