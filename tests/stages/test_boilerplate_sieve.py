@@ -25,9 +25,10 @@ class AllWords(Words):
 
 def without_sieves() -> Surveyor:
     surveyor = Surveyor(RULES)
-    surveyor._words = AllWords(surveyor._words.words)
-    surveyor._items.sieve = lambda page: every(page.plain)
-    surveyor._bars = tuple((every, reader) for _, reader in surveyor._bars)
+    gates = surveyor._gates
+    gates._words = AllWords(gates._words.words)
+    gates._items.sieve = lambda text, _: every(text)
+    gates._bars = tuple((every, reader) for _, reader in gates._bars)
     return surveyor
 
 

@@ -31,7 +31,6 @@ from cleaner.stages.boilerplate.lexer import (
     value_kind,
 )
 from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, need_of
-from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Sieve, beginning, every, searching
 from cleaner.stages.boilerplate.values import clean_value, is_placeholder, people
 
@@ -84,7 +83,7 @@ class ItemReader:
         "What a line must hold for the patterns of the rules to be tried."
         self._bare = frozenset(literal for rule in patterned if is_bare(rule) for literal in rule.prefilter)
         self.sieve = _sieve(rules, patterned)
-        "The other lines of a page that are worth reading."
+        "The other lines of a text that are worth reading; it is given them one by one too."
 
     def may_read(self, line: str, held: Iterable[str]) -> bool:
         """Whether a line that the sieve kept back is worth reading for the literals that it holds."""
@@ -279,18 +278,18 @@ def beginnings(rules: tuple[Rule, ...]) -> Sieve:
     return beginning({word[:2] for word, _ in words if len(word) > 1}, "|".join(others), SEPARATORS)
 
 
-def _sieve(rules: tuple[Rule, ...], patterned: list[Rule]) -> Callable[[Page], set[int]]:
+def _sieve(rules: tuple[Rule, ...], patterned: list[Rule]) -> Callable[[str, Sequence[str]], set[int]]:
     """Lines that begin with an item, or hold what the option `gate` of a pattern finds."""
     begins = beginnings(tuple(rule for rule in rules if not has_pattern(rule)))
     gates = [(searching(re.compile(gate_of(rule))), is_bare(rule)) for rule in patterned if gate_of(rule)]
     if not all(rule.prefilter or gate_of(rule) for rule in patterned):
         gates = [(every, True)]
 
-    def lines(page: Page) -> set[int]:
-        found = begins(page.plain)
+    def found(text: str, lines: Sequence[str]) -> set[int]:
+        numbers = begins(text)
         for gate, bare in gates:
-            gated = gate(page.plain)
-            found |= gated if bare else {number for number in gated if has_figures(page.lines[number])}
-        return found
+            gated = gate(text)
+            numbers |= gated if bare else {number for number in gated if has_figures(lines[number])}
+        return numbers
 
-    return lines
+    return found

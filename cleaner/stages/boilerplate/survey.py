@@ -11,8 +11,8 @@ from functools import cached_property
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS
-from cleaner.stages.boilerplate.dates import DATE_FIRST, DAY
 from cleaner.stages.boilerplate.forms import fold, folded, unfold, unfold_all
+from cleaner.stages.boilerplate.gates import Gate, Gates
 from cleaner.stages.boilerplate.items import Item, ItemReader
 from cleaner.stages.boilerplate.marks import Finding, Mark, Reader, Zone
 from cleaner.stages.boilerplate.page import Page
@@ -35,9 +35,6 @@ MAX_TEASER = 150
 "Longest of them. Code points."
 MAX_BEHIND = 2
 "Most lines of running text there that stand together."
-MAX_KNOWN = 20_000
-"Lines whose marks are remembered from one document to the next before all are forgotten."
-_DAYS = searching(re.compile(f"\\n[\\[\u3010(\uff08*\xb7\u25ce ]{{0,3}}(?=[{DATE_FIRST}]){DAY}"))
 _REPORT = re.compile("[/\uff0f╱∕][\u4e00-\u9fff]{2,8}[报報][导導道][】)\uff09\\]]?$")
 Read = Callable[[int, Zone], Mark | None]
 "Reads the line of an index as one of a zone."
@@ -55,12 +52,16 @@ class Survey:
     "Line after the last line of prose: lines from it on are the tail."
     days: set[int] = field(default_factory=set)
     "Lines that begin with a day, in brackets or behind a point or not."
-    held: dict[int, list[str]] = field(default_factory=dict)
+    held: dict[int, Sequence[str]] = field(default_factory=dict)
     "Literals of rules that the lines hold."
-    items: set[int] = field(default_factory=set)
-    "Lines that may begin with an item."
     prose: bool = False
     "Whether there is a line of prose at all."
+    reader: ItemReader | None = None
+
+    @cached_property
+    def items(self) -> set[int]:
+        """Lines that may begin with an item, which may go on in the next line."""
+        return self.reader.sieve(self.page.plain, self.page.lines) if self.reader else set()
 
     @cached_property
     def signs(self) -> set[int]:
@@ -95,11 +96,9 @@ class Surveyor:
                 bars.append(READERS[name](rule))
         self._lines = LineReader(tuple(rule for rule in rules if rule.kind == "line"))
         self._items = ItemReader(tuple(items))
-        self._bars = tuple(bars)
-        self._words = Words({*self._lines.literals, *self._items.literals})
+        words = Words({*self._lines.literals, *self._items.literals})
+        self._gates = Gates(words, self._items, tuple(bars), self._lines.reads_all)
         self._prose_words = Words(self._lines.literals)
-        self._known: dict[tuple[str, Zone], Mark | None] = {}
-        "Marks of lines that were read: the pages of a site repeat most of theirs."
         self._templates = TemplateReader(tuple(rule for rule in rules if rule.kind == "template"))
 
     def survey(self, page: Page, site: str = "") -> Survey:
@@ -107,14 +106,15 @@ class Surveyor:
 
         Lines of the template of the site are known wherever they stand.
         """
-        held, items = self._words.found(page.plain), self._items.sieve(page)
+        gates = self._gates.of(page)
+        days = {index for index, gate in enumerate(gates) if gate is not None and gate.day}
+        held = {index: gate.words for index, gate in enumerate(gates) if gate is not None and gate.words}
         marks = self._templates.marks(page, site)
-        found = Survey(page, marks, days=_DAYS(page.plain), held=held, items=items, prose=bool(page.prose))
-        bars = [(sieve(page.plain), reader) for sieve, reader in self._bars]
-        worth = sorted(page.prose.union(held, items, *(lines for lines, _ in bars)))
+        found = Survey(page, marks, days=days, held=held, prose=bool(page.prose), reader=self._items)
+        worth = [index for index, gate in enumerate(gates) if gate is None or gate.worth]
         if self._lines.reads_all or not found.prose:
             worth = list(range(len(page)))
-        read = self._reading(found, bars)
+        read = self._reading(page, gates)
         last = _walk(found, reversed(worth), "tail", read)
         found.prose = last >= 0 and last in page.prose
         found.tail = last + 1
@@ -147,9 +147,8 @@ class Surveyor:
         page = survey.page.only(places)
         days = {number[index] for index in survey.days if index in number}
         held = {number[index]: words for index, words in survey.held.items() if index in number}
-        items = self._items.sieve(page) if marks or days else set()
         head, tail = number[survey.head], number[survey.tail - 1] + 1
-        return Survey(page, marks, head, tail, days, held, items, True)
+        return Survey(page, marks, head, tail, days, held, True, self._items)
 
     def read_lines(self, lines: Sequence[str], zone: Zone, held: Iterable[str]) -> tuple[list[Item], int]:
         """The items that the first of the lines hold together, and the number of these lines."""
@@ -165,49 +164,46 @@ class Surveyor:
         """How much items count together; at 1 they are certain."""
         return self._items.weigh(items)[0]
 
-    def _reading(self, survey: Survey, bars: list[tuple[set[int], Reader]]) -> Read:
-        """A function that reads a line of this page: the first mark of its readers; one that asks for nothing is
-        preferred. Running text is only asked whether a pattern matches it whole; bars do not stand among it."""
-        page, held, items = survey.page, survey.held, survey.items
-        lines, known, prose = page.seen, self._known, dict[int, tuple[str, list[str]]]()
-        if len(known) > MAX_KNOWN:
-            known.clear()
+    def _reading(self, page: Page, gates: Sequence[Gate | None]) -> Read:
+        """A function that reads a line of this page. Running text is only asked whether a pattern matches it whole;
+        bars do not stand among it."""
+        lines, prose = page.seen, dict[int, tuple[str, Sequence[str]]]()
 
         def read(index: int, zone: Zone) -> Mark | None:
             if not page.open(index):
                 return None
-            line = lines[index]
-            if index in page.prose:
+            line, gate = lines[index], gates[index]
+            if gate is not None:
+                if zone not in gate.marks:
+                    gate.marks[zone] = self._mark(line, zone, gate)
+                mark = gate.marks[zone]
+            else:
                 if index not in prose:
                     folded = fold(line)
-                    prose[index] = folded, self._prose_words.found(f"\n{folded}").get(0, [])
+                    prose[index] = folded, self._prose_words.found(f"\n{folded}").get(0, ())
                 line, words = prose[index]
                 mark = self._lines.read(line, zone, words)
-            else:
-                if (line, zone) not in known:
-                    known[line, zone] = unknown(index, zone)
-                mark = known[line, zone]
             return unfold(mark, line, page.lines[index]) if mark is not None and line is not page.lines[index] else mark
 
-        def unknown(index: int, zone: Zone) -> Mark | None:
-            line, words = lines[index], held.get(index, ())
-            weak = self._lines.read(line, zone, words)
-            if weak is not None and weak.need == "nothing" and weak.rule.priority >= 0:
-                return weak
-            if index in items or (words and self._items.may_read(line, words)):
-                mark = self._items.read(line, zone, words)
-                if mark is not None and mark.need == "nothing":
-                    return mark
-                weak = weak or mark
-            for found, reader in bars if zone != "body" else ():
-                if index in found:
-                    mark = reader(line, zone)
-                    if mark is not None and mark.need == "nothing":
-                        return mark
-                    weak = weak or mark
-            return weak
-
         return read
+
+    def _mark(self, line: str, zone: Zone, gate: Gate) -> Mark | None:
+        """The first mark of the readers of a line; one that asks for nothing is preferred."""
+        words = gate.words
+        weak = self._lines.read(line, zone, words)
+        if weak is not None and weak.need == "nothing" and weak.rule.priority >= 0:
+            return weak
+        if gate.item or (words and self._items.may_read(line, words)):
+            mark = self._items.read(line, zone, words)
+            if mark is not None and mark.need == "nothing":
+                return mark
+            weak = weak or mark
+        for reader in gate.bars if zone != "body" else ():
+            mark = reader(line, zone)
+            if mark is not None and mark.need == "nothing":
+                return mark
+            weak = weak or mark
+        return weak
 
 
 def _walk(found: Survey, order: Iterable[int], zone: Zone, read: Read) -> int:

@@ -59,13 +59,13 @@ _SITE = re.compile("(?:网|网站|在线|论坛|报|频道|社区|新闻|百科|
 def title_of(rule: Rule, survey: Survey, gone: Gone, headings: frozenset[str]) -> Fact | None:
     """The headline; None where no line has the shape and the place of one. `headings` are words that are none."""
     best, points = headline_of(survey, gone, headings)
-    if points < SURE and (titled := _document_title(survey, headings)):
+    titled = _document_title(survey, headings) if points < SURE or best == 0 else ""
+    if titled:
         best, text = 0, titled
     elif best is None:
         return None
     else:
         text = _headline(survey.page.lines[best], headings)
-        text = _document_title(survey, headings) or text if best == 0 else text
     line = survey.page.lines[best]
     start = survey.page.left(best) + line.index(text)
     return Fact("metadata.title", " ".join(text.split()), rule.id, Span(start, start + len(text)), text)
@@ -82,8 +82,8 @@ def headline_of(survey: Survey, gone: Gone, headings: frozenset[str]) -> tuple[i
     beside = (*range(min(FIRST, end)), *range(max(FIRST, end - DOUBTED), end))
     doubted = {index for index in beside if index in gone and detector_of(gone[index].rule) in _DECODED}
     places = [i for i in range(end) if (i not in gone or i in doubted) and survey.page.open(i)]
-    stays = [index for index in places if index not in doubted]
-    twice = {line for line, count in Counter([lines[index] for index in places]).items() if count > 1}
+    stays = [index for index in places if index not in doubted] if doubted else places
+    twice = _twice([lines[index] for index in places])
     best, points = None, ENOUGH - 1
     for index in places:
         if SHORT - 3 <= len(lines[index]) <= 2 * MAX_TITLE:
@@ -100,15 +100,27 @@ _DECODED = frozenset(["before-text", "inside-text", "main-text"])
 "Detectors that only say that a line stands outside the text."
 
 
-@lru_cache(4_096)
+def _twice(lines: list[str]) -> set[str]:
+    if len(set(lines)) == len(lines):
+        return set()
+    return {line for line, count in Counter(lines).items() if count > 1}
+
+
 def _headline(line: str, headings: frozenset[str]) -> str:
     """What a line says without a heading mark or label; empty where it has not the shape of a headline."""
+    text = _shaped(line)
+    return "" if not text or fold(text) in headings else text
+
+
+@lru_cache(4_096)
+def _shaped(line: str) -> str:
+    """What a line that has the shape of a headline says, known word or not; empty for others."""
     heading = _HEADING.match(line)
     text = line[heading.end() :] if heading else line
     parts = [part for part in _PARTS.split(text) if part.strip("-\u2013\u2014")]
     spaced = len(parts) > SHORT and sum(len(part) == 1 for part in parts) * 5 > len(parts) * 4
     size = len(_BLANKS.sub("", text)) if spaced else len(text)
-    if not text or size > MAX_TITLE or fold(text) in headings or _NO_TITLE.search(text):
+    if not text or size > MAX_TITLE or _NO_TITLE.search(text):
         return ""
     day = _DAY.match(text)
     if day and len(text) - day.end() <= FEW:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate
 
 from cleaner.stages.boilerplate.maintext.shape import NOTHING, Shape, shape_of
+from cleaner.stages.boilerplate.memory import Memory, apart
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Words
 
@@ -35,6 +36,8 @@ Families = Mapping[int, tuple[str, ...]]
 "Names of the families that lines hold words of, by the index of the line; lines without any are left out."
 Furnished = Mapping[int, int]
 "Lines of page furniture, by their index, with how many they count for: short ones for one, bars of links for several."
+Said = tuple[tuple[str, ...], int] | tuple[()]
+"The families on a line and how many lines of page furniture it counts for; empty for a line without such words."
 _APART = re.compile(r"[\s|>/\-\xb7\xa6\xbb\u2022\u2502\uff0f\uff1e\uff5c\u3010\[]+")
 "What stands between the links of a bar."
 
@@ -54,6 +57,7 @@ class Vocabulary:
             for word in words:
                 self._families[word] = (*self._families.get(word, ()), name)
         self._found = Words(self._families).found
+        self._memory = Memory(self._ask)
         self._tools = frozenset(
             w for name in furniture for w in families.get(name, ()) if len(w) > 1 and w not in everyday
         )
@@ -62,24 +66,31 @@ class Vocabulary:
         "Families that no text is about."
 
     def of(self, page: Page) -> tuple[Families, Furnished]:
-        """The families on each line of a page, and its lines of page furniture.
-
-        Running text is not asked; single characters and everyday words are no page furniture.
-        """
-        known, lines, tools = self._families, page.seen, self._tools
+        """The families on each line of a page, and its lines of page furniture. Running text is not asked."""
         families: dict[int, tuple[str, ...]] = {}
         furnished: dict[int, int] = {}
-        for line, words in self._found(page.plain).items():
-            if len(words) == 1 and len(names := known[words[0]]) == 1:
-                families[line] = names
-            else:
-                families[line] = tuple(sorted({name for word in words for name in known[word]}))
-            if MIN_TOOL <= len(lines[line]) <= MAX_TOOL:
-                if not tools.isdisjoint(words):
-                    furnished[line] = 1
-            elif len(words) >= MIN_BAR and len(tools.intersection(words)) >= MIN_BAR and _is_bar(lines[line]):
-                furnished[line] = MIN_BAR
+        for index, said in enumerate(self._memory.of(page)):
+            if said:
+                families[index] = said[0]
+                if said[1]:
+                    furnished[index] = said[1]
         return families, furnished
+
+    def _ask(self, lines: Sequence[str]) -> list[Said]:
+        found = self._found(apart(lines))
+        return [self._said(line, found.get(2 * number, ())) for number, line in enumerate(lines)]
+
+    def _said(self, line: str, words: Sequence[str]) -> Said:
+        """Single characters and everyday words are no page furniture."""
+        if not words:
+            return ()
+        families = self._families[words[0]]
+        if len(words) > 1 or len(families) > 1:
+            families = tuple(sorted({name for word in words for name in self._families[word]}))
+        if MIN_TOOL <= len(line) <= MAX_TOOL:
+            return families, int(not self._tools.isdisjoint(words))
+        bar = len(words) >= MIN_BAR and len(self._tools.intersection(words)) >= MIN_BAR and _is_bar(line)
+        return families, MIN_BAR if bar else 0
 
     def legal(self, line: str) -> bool:
         """True for a line with words of a disclaimer."""
