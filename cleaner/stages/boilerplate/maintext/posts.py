@@ -33,6 +33,9 @@ Frame = tuple[int, str, str]
 
 def take_posts(lines: Sequence[str], outside: list[float]) -> None:
     """Take in what stands in the frame of posts that are text. `outside` has a probability per line and is changed."""
+    short = [line for line in lines if len(line) <= MAX_FRAME]
+    if len(short) - len(set(short)) < OFTEN - 1:  # no line of a frame comes so often
+        return
     inside = [number for number, chance in enumerate(outside) if chance <= KEPT and len(lines[number]) >= MIN_FIRST]
     beside = {number: _beside(lines, number) for number in inside}
     times = Counter(lines) if any(beside.values()) else {}

@@ -106,16 +106,15 @@ def cells_of(page: Page) -> list[Cell]:
     """The lines near running text and at the ends of the page one by one, and what lies between in runs."""
     count = len(page)
     cells: list[Cell] = []
-    at = 0
+    start = at = 0
     for anchor in sorted({*page.prose, *_headlines(page.lines), 0, count - 1}):
-        near = max(anchor - ABOVE, at)
+        near = anchor - ABOVE
         if near - at >= MIN_CUT:
+            cells += zip(range(start, at), range(start + 1, at + 1))
             cells.append((at, near))
-        else:
-            near = at
-        at = max(min(anchor + BELOW + 1, count), at)
-        cells += zip(range(near, at), range(near + 1, at + 1), strict=True)
-    return cells
+            start = near
+        at = anchor + BELOW + 1
+    return cells + list(zip(range(start, count), range(start + 1, count + 1)))
 
 
 def _headlines(lines: list[str]) -> list[int]:
@@ -123,7 +122,7 @@ def _headlines(lines: list[str]) -> list[int]:
     first = lines[0]
     if not MIN_HEADLINE <= len(first) <= 2 * MAX_HEADLINE:
         return []
-    return [i for i, line in enumerate(lines) if line in first and MIN_HEADLINE <= len(line) <= MAX_HEADLINE]
+    return [i for i, line in enumerate(lines) if MIN_HEADLINE <= len(line) <= MAX_HEADLINE and line in first]
 
 
 class Sight:
