@@ -37,9 +37,7 @@ class Gate:
 class Gates:
     """The gates of the lines of pages."""
 
-    def __init__(
-        self, words: Words, items: ItemReader, bars: Sequence[tuple[Sieve, Reader]], reads_all: bool
-    ) -> None:
+    def __init__(self, words: Words, items: ItemReader, bars: Sequence[tuple[Sieve, Reader]], reads_all: bool) -> None:
         self._words, self._items, self._bars = words, items, bars
         self._reads_all = reads_all
         self._memory = Memory(self._ask)

@@ -93,12 +93,12 @@ class Page:
         """True when a blank line stands before the line."""
         return index > 0 and self._numbers[index] - self._numbers[index - 1] > 1
 
-    def indents(self, indexes: list[int]) -> list[str]:
+    def indents(self, indexes: Sequence[int]) -> list[str]:
         """The blanks before each of these lines."""
         raw, numbers, lines = self._raw, self._numbers, self.lines
         return ["" if raw[numbers[i]] is lines[i] else self.indent(i) for i in indexes]
 
-    def blanks_before(self, indexes: list[int]) -> list[bool]:
+    def blanks_before(self, indexes: Sequence[int]) -> list[bool]:
         """Whether a blank line stands before each of these lines."""
         numbers = self._numbers
         return [index > 0 and numbers[index] - numbers[index - 1] > 1 for index in indexes]

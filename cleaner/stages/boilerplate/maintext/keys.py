@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, pairwise, repeat
-from operator import sub
+from operator import add, sub
 from typing import TypeVar
 
-from cleaner.stages.boilerplate.maintext.shape import Key, Shape
+from cleaner.stages.boilerplate.maintext.shape import Key
 from cleaner.stages.boilerplate.maintext.sight import Sight
 
 HEARD = 16
@@ -39,30 +39,28 @@ Columns = dict[str, list[Key]]
 
 def keys_of(sight: Sight) -> Columns:
     """The keys of all cells."""
-    shapes = sight.shapes
-    kinds = [shape.kind for shape in shapes]
-    plain = [shape.plain for shape in shapes]
+    kinds, plain = sight.kinds, sight.plain
     words: list[Key] = list(zip(kinds, sight.families, strict=True))
     around = (_NONE, _NONE, *kinds, _NONE, _NONE)
     return {
-        "own": [shape.own or (_size(sight, number),) for number, shape in enumerate(shapes)],
+        "own": [own or (_size(sight, number),) for number, own in enumerate(sight.own)],
         "look": [
-            (shape.kind, _indent(blanks), *shape.look[2:]) if blanks else shape.look
-            for shape, blanks in zip(shapes, sight.indents, strict=True)
+            (look[0], _indent(blanks), *look[2:]) if blanks else look
+            for look, blanks in zip(sight.look, sight.indents, strict=True)
         ],
         "words": words,
-        "place": _place(sight, kinds),
-        "chain": _chain(sight, kinds),
+        "place": _place(sight),
+        "chain": _chain(sight),
         "above": [(), *plain[:-1]],
         "above.words": [(), *words[:-1]],
         "below": [*plain[1:], ()],
         "below.words": [*words[1:], ()],
         "beyond": list(zip(around, around[4:], strict=False)),
-        "near": _near(sight, kinds),
+        "near": _near(sight),
         "far": _far(sight),
-        "since": _since(sight, kinds),
-        "crowd": _crowd(sight, kinds),
-        "heard": _heard(sight, kinds),
+        "since": _since(sight),
+        "crowd": _crowd(sight),
+        "heard": _heard(sight),
     }
 
 
@@ -75,61 +73,84 @@ def _indent(blanks: str) -> str:
     return "wide" if "\u3000" in blanks else "few" if len(blanks) < 3 else "many"
 
 
-def _place(sight: Sight, kinds: list[str]) -> list[Key]:
+def _place(sight: Sight) -> list[Key]:
     """Whether a blank line goes before and what stands before it, whether the line comes again, also in the first."""
-    first, times = sight.page.lines[0], Counter(sight.page.lines)
-    heads = ["no"] * len(kinds)
+    heads = _heads(sight)
+    ends = [_NONE, *["stop" if end in ("stop", "quote") else "open" for end in sight.ends]]
+    before = (_NONE, *sight.sentences)
+    return list(zip(sight.kinds, sight.blanks, ends, before, _often(sight), heads, strict=False))
+
+
+def _often(sight: Sight) -> Iterable[int]:
+    """How often each line stands on the page; 3 for more, 0 for a run of lines."""
+    lines = sight.page.lines
+    if sight.lines is lines and len(set(lines)) == len(lines):
+        return repeat(1)
+    times = Counter(lines)
+    return [min(times[line], 3) if line else 0 for line in sight.lines]
+
+
+def _heads(sight: Sight) -> list[str]:
+    """Whether a line stands in the first one, or is the first one again."""
+    first = sight.page.lines[0]
+    heads = ["no"] * len(sight.cells)
     if len(first) >= MIN_HEADED:
-        for number, shape in enumerate(sight.shapes):
-            if number and MIN_HEADED <= shape.size <= MAX_HEADED:
+        for number, size in enumerate(sight.sizes):
+            if number and MIN_HEADED <= size <= MAX_HEADED:
                 core = sight.lines[number].strip(_BULLETS)
-                heads[number] = (
-                    "same" if core == first else "part" if len(core) >= MIN_HEADED and core in first else "no"
-                )
+                if core in first and len(core) >= MIN_HEADED:
+                    heads[number] = "same" if core == first else "part"
         heads[0] = "again" if set(heads) > {"no"} else "once"
-    ends = [_NONE, *["stop" if shape.end in ("stop", "quote") else "open" for shape in sight.shapes]]
-    before = [_NONE, *[shape.sentence for shape in sight.shapes]]
-    often = [min(times[line], 3) if line else 0 for line in sight.lines]
-    return list(zip(kinds, sight.blanks, ends, before, often, heads, strict=False))
+    return heads
 
 
-def _chain(sight: Sight, kinds: list[str]) -> list[Key]:
+def _chain(sight: Sight) -> list[Key]:
     """How dense marks are in the lines that a line hangs together with, and where it stands among them.
 
     Inline tags split a sentence into lines: no blank line stands between them, and none but the last ends in a stop.
     """
-    shapes, blanks, lines = sight.shapes, sight.blanks, sight.lines
-    wraps = [above.size >= MIN_WRAPPED and _wraps(above, line) for above, line in pairwise(shapes)]
+    lines, ends = sight.lines, sight.ends
     breaks = [
-        blank or above.end == "stop" or not (line and before)
-        for blank, above, line, before in zip(blanks[1:], shapes, lines[1:], lines, strict=False)
+        number
+        for number, (blank, end, line, before) in enumerate(
+            zip(sight.blanks[1:], ends, lines[1:], lines, strict=False), 1
+        )
+        if blank or end == "stop" or not (line and before)
     ]
-    sizes = list(accumulate([shape.size for shape in shapes], initial=0))
-    marks = list(accumulate([shape.stops + shape.commas for shape in shapes], initial=0))
+    sizes = list(accumulate(sight.sizes, initial=0))
+    marks = list(accumulate(map(add, sight.stops, sight.commas), initial=0))
     dense: list[int] = []
     places: list[str] = []
-    for start, end in pairwise([0, *[at for at, broken in enumerate(breaks, 1) if broken], len(shapes)]):
-        count = end - start
+    for start, end in pairwise([0, *breaks, len(lines)]):
         size, found = sizes[end] - sizes[start], marks[end] - marks[start]
-        dense += [bisect_right((0.005, 0.015, 0.03, 0.06), found / size) if size >= MIN_CHAIN else -1] * count
-        places += ["alone"] if count == 1 else ["first", *["mid"] * (count - 2), "last"]
-    return list(zip(kinds, dense, places, [False, *wraps], [*wraps, False], strict=True))
+        share = bisect_right((0.005, 0.015, 0.03, 0.06), found / size) if size >= MIN_CHAIN else -1
+        if end - start == 1:
+            dense.append(share)
+            places.append("alone")
+        else:
+            dense += [share] * (end - start)
+            places += ["first", *["mid"] * (end - start - 2), "last"]
+    wraps = _wraps(sight)
+    return list(zip(sight.kinds, dense, places, [False, *wraps], [*wraps, False], strict=True))
 
 
-def _wraps(above: Shape, line: Shape) -> bool:
-    """True when the line above one is as long, or longer where the one ends in a stop: text in narrow columns."""
-    longer = above.size - line.size
-    return -2 <= longer <= 2 or (longer > 0 and line.end == "stop" and above.end != "stop")
+def _wraps(sight: Sight) -> list[bool]:
+    """Where the line above one is as long, or longer where the one ends in a stop: text in narrow columns."""
+    sizes, ends = sight.sizes, sight.ends
+    return [
+        size >= MIN_WRAPPED and (-2 <= size - below <= 2 or (size > below and end_below == "stop" and end != "stop"))
+        for size, below, end, end_below in zip(sizes, sizes[1:], ends, ends[1:], strict=False)
+    ]
 
 
-def _near(sight: Sight, kinds: list[str]) -> list[Key]:
+def _near(sight: Sight) -> list[Key]:
     """Running text in the four cells above and below, and where the densest stretch lies."""
     start, end = sight.stretch
     bounds = (1, 30, 80, 200, 500)
     above = _classes(bounds, _above(sight.prose, 4))
     below = _classes(bounds, _below(sight.prose, 4))
-    places = [*_first(_BEFORE, start)[::-1], *["in"] * (end - start), *_first(_BEHIND, len(kinds) - end)]
-    return list(zip(kinds, above, below, places, strict=True))
+    places = [*_first(_BEFORE, start)[::-1], *["in"] * (end - start), *_first(_BEHIND, len(sight.cells) - end)]
+    return list(zip(sight.kinds, above, below, places, strict=True))
 
 
 def _far(sight: Sight) -> list[Key]:
@@ -141,10 +162,10 @@ def _far(sight: Sight) -> list[Key]:
     return list(zip(above, below, _classes(shares, [size / (total or 1) for size in prose]), strict=True))
 
 
-def _since(sight: Sight, kinds: list[str]) -> list[Key]:
+def _since(sight: Sight) -> list[Key]:
     """Cells since the last sentence and up to the next, and how far down the page."""
-    sentences = [number for number, shape in enumerate(sight.shapes) if shape.sentence == "S"]
-    count, far = len(kinds), [_SINCE[-1]]
+    sentences = [number for number, sentence in enumerate(sight.sentences) if sentence == "S"]
+    count, far = len(sight.cells), [_SINCE[-1]]
     if sentences:
         up, down = far * (sentences[0] + 1), _first(_SINCE, sentences[0])[::-1]
         for above, below in pairwise(sentences):
@@ -156,16 +177,16 @@ def _since(sight: Sight, kinds: list[str]) -> list[Key]:
     else:
         up = down = far * count
     lines, shares = len(sight.page), (0.02, 0.1, 0.25, 0.5, 0.75, 0.9)
-    return list(zip(kinds, up, down, _classes(shares, [first / lines for first, _ in sight.cells]), strict=True))
+    return list(zip(sight.kinds, up, down, _classes(shares, [first / lines for first, _ in sight.cells]), strict=True))
 
 
-def _crowd(sight: Sight, kinds: list[str]) -> list[Key]:
+def _crowd(sight: Sight) -> list[Key]:
     """How many lines of page furniture and without marks stand around."""
     furniture, bare = sight.furniture, sight.bare
     few, many = (1, 3, 6, 8), (1, 3, 6, 10, 16)
     return list(
         zip(
-            kinds,
+            sight.kinds,
             _above(furniture, 4),
             _below(furniture, 4),
             _classes(many, map(sub, _later(furniture, 16), _earlier(furniture, 15))),
@@ -205,9 +226,9 @@ def _first(table: tuple[_T, ...], count: int) -> list[_T]:
     return [*table[:count], *table[-1:] * (count - len(table))]
 
 
-def _heard(sight: Sight, kinds: list[str]) -> list[Key]:
+def _heard(sight: Sight) -> list[Key]:
     """The share of a line's pairs of characters that the densest stretch has too; headlines and captions share many."""
-    start, end = sight.stretch
+    kinds, (start, end) = sight.kinds, sight.stretch
     text = "\n".join(sight.lines[start:end])[:SAMPLE]
     keys: list[Key] = list(zip(kinds, repeat("unasked")))
     near = (*range(max(start - HEARD, 0), start), *range(end, min(end + HEARD, len(kinds)))) if text else ()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import getitem
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.maintext.amounts import take_amounts
@@ -31,6 +31,7 @@ _STATE: dict[Place, int] = {
     "inside": STATES.index("gap"),
     "behind": STATES.index("rest"),
 }
+T = TypeVar("T")
 LOUDEST = 3
 "Features that a reason names."
 ASKED = 6
@@ -81,16 +82,13 @@ class Reader:
         take_amounts(sight, shares)
         take_address(sight, shares)
         take_signature(sight, shares)
-        outside: list[float] = []
-        places: list[Place] = []
-        for number, (first, after) in enumerate(sight.cells):
-            before, _, between, _, _, gap, behind, rest = chances[number]
-            lines = after - first
-            outside += [shares[number]] * lines
-            if number in gaps or (gap > before + between and gap > behind + rest):
-                places += ["inside"] * lines
-            else:
-                places += ["before" if before + between > behind + rest else "behind"] * lines
+        places = list(map(_place, chances))
+        for number in gaps:
+            places[number] = "inside"
+        outside = shares
+        if len(sight.cells) < len(page):
+            outside = _spread(shares, sight.cells)
+            places = _spread(places, sight.cells)
         take_posts(page.lines, outside)
         return Reading(tuple(outside), tuple(places), tuple(sight.cells), keys)
 
@@ -115,6 +113,20 @@ class Reader:
             for name, weight in map(getitem, loudest, cell):
                 said[name] += weight
         return ", ".join(sorted(said, key=said.__getitem__, reverse=True)[:LOUDEST])
+
+
+def _place(chances: Row) -> Place:
+    """Where a cell stands that is no main text."""
+    before, _, between, _, _, gap, behind, rest = chances
+    above, below = before + between, behind + rest
+    if gap > above and gap > below:
+        return "inside"
+    return "before" if above > below else "behind"
+
+
+def _spread(values: list[T], cells: Iterable[Cell]) -> list[T]:
+    """The values of cells, for each of their lines."""
+    return [value for value, (first, after) in zip(values, cells, strict=True) for _ in range(first, after)]
 
 
 class _Loudest(dict[Key, tuple[str, float]]):

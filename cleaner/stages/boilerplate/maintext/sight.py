@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, islice
+from typing import Any
 
-from cleaner.stages.boilerplate.maintext.shape import NOTHING, Shape, shape_of
+from cleaner.stages.boilerplate.maintext.shape import NOTHING, Key, Sentence, Shape, shape_of
 from cleaner.stages.boilerplate.memory import Memory, apart
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Words
@@ -110,11 +111,11 @@ def cells_of(page: Page) -> list[Cell]:
     for anchor in sorted({*page.prose, *_headlines(page.lines), 0, count - 1}):
         near = anchor - ABOVE
         if near - at >= MIN_CUT:
-            cells += zip(range(start, at), range(start + 1, at + 1))
+            cells += zip(range(start, at), range(start + 1, at + 1), strict=True)
             cells.append((at, near))
             start = near
         at = anchor + BELOW + 1
-    return cells + list(zip(range(start, count), range(start + 1, count + 1)))
+    return cells + list(zip(range(start, count), range(start + 1, count + 1), strict=True))
 
 
 def _headlines(lines: list[str]) -> list[int]:
@@ -128,13 +129,24 @@ def _headlines(lines: list[str]) -> list[int]:
 class Sight:
     """The cells of a page with what is known of each, and sums over all before it. Columns, one entry per cell."""
 
+    sizes: tuple[int, ...]
+    sentences: tuple[Sentence, ...]
+    stops: tuple[int, ...]
+    commas: tuple[int, ...]
+    ends: tuple[str, ...]
+    kinds: tuple[str, ...]
+    own: tuple[Key, ...]
+    plain: tuple[Key, ...]
+    look: tuple[Key, ...]
+
     def __init__(self, page: Page, families: Families, furniture: frozenset[str]) -> None:
         self.page, self.cells = page, cells_of(page)
         lines = page.lines
-        self.lines = [lines[first] if after - first == 1 else "" for first, after in self.cells]
+        single = len(self.cells) == len(lines)
+        self.lines = lines if single else [lines[first] if after - first == 1 else "" for first, after in self.cells]
         "Empty for a run of lines."
         self.shapes: list[Shape] = [shape_of(line) if line else NOTHING for line in self.lines]
-        firsts = [first for first, _ in self.cells]
+        firsts = range(len(lines)) if single else [first for first, _ in self.cells]
         self.families = [
             families.get(first, ()) if line else () for first, line in zip(firsts, self.lines, strict=True)
         ]
@@ -142,18 +154,22 @@ class Sight:
         "The blanks before each cell."
         self.blanks = page.blanks_before(firsts)
         "Whether a blank line stands before the cell."
-        self.prose = _sums([shape.prose for shape in self.shapes])
+        fields: Iterator[tuple[Any, ...]] = zip(*self.shapes, strict=True)
+        self.sizes, self.sentences, self.stops, self.commas, self.ends, *_, self.kinds = islice(fields, 8)
+        prose, slight, bare, self.own, self.plain, self.look = fields
+        "The fields of the shapes as columns: one pass for all is quicker than one for each."
+        self.prose = _sums(prose)
         "Code points of running text before a cell; one entry more than there are cells, as in the other sums."
         self.furniture = _sums(
             [
-                not line or (names != () and shape.slight and not furniture.isdisjoint(names))
-                for line, shape, names in zip(self.lines, self.shapes, self.families, strict=True)
+                not line or (names != () and short and not furniture.isdisjoint(names))
+                for line, short, names in zip(self.lines, slight, self.families, strict=True)
             ]
         )
         "Cells of page furniture before a cell."
-        self.bare = _sums([shape.bare for shape in self.shapes])
+        self.bare = _sums(bare)
         "Cells of at most middle length without marks before a cell."
-        self.stretch = _densest(self.shapes, self.cells)
+        self.stretch = _densest(self)
         "First cell of the stretch with the most running text, and the cell behind its last."
 
 
@@ -161,17 +177,17 @@ def _sums(values: Iterable[int]) -> list[int]:
     return list(accumulate(values, initial=0))
 
 
-def _densest(shapes: list[Shape], cells: list[Cell]) -> tuple[int, int]:
+def _densest(sight: Sight) -> tuple[int, int]:
     """The stretch of cells with the highest score: sentences count their length, other lines cost."""
     best, start, total, found = 0, 0, 0, (0, 0)
-    for number, shape in enumerate(shapes):
+    for number, (size, sentence) in enumerate(zip(sight.sizes, sight.sentences, strict=True)):
         if total <= 0:
             start, total = number, 0
-        if shape.sentence == "S":
-            total += min(shape.size, WORTH)
-        elif shape.sentence == "N" or shape.end == "ellipsis":
-            first, after = cells[number]
+        if sentence == "S":
+            total += size if size < WORTH else WORTH
+            if total > best:
+                best, found = total, (start, number + 1)
+        elif sentence == "N" or sight.ends[number] == "ellipsis":
+            first, after = sight.cells[number]
             total -= STRAY * min(after - first, 16)
-        if total > best:
-            best, found = total, (start, number + 1)
     return found
