@@ -40,8 +40,11 @@ class ParquetRow:
     "The way to the column of the text."
 
     def values(self) -> dict[str, Any]:
-        """The row as Python has it."""
-        found: dict[str, Any] = self.batch.slice(self.index, 1).to_pylist()[0]
+        """The row as Python has it. Raises InputError where a column holds what its type does not allow."""
+        try:
+            found: dict[str, Any] = self.batch.slice(self.index, 1).to_pylist()[0]
+        except (ValueError, IndexError) as error:
+            raise InputError(f"the row cannot be read: {error}; write the file anew") from error
         return found
 
     @property
@@ -49,7 +52,7 @@ class ParquetRow:
         """The row as JSON; empty where it holds what JSON cannot."""
         try:
             return _json(self.values()).encode() + b"\n"
-        except ValueError:
+        except (InputError, ValueError):
             return b""
 
     def with_text(self, text: str, attached: str = "") -> str:
@@ -161,6 +164,8 @@ def _text(value: Any, key: str) -> str:
         text = value.as_py()
     except UnicodeDecodeError as error:
         raise InputError(f"{key!r}: byte {error.start + 1} is not UTF-8") from None
+    except IndexError:
+        raise InputError(f"{key!r} is a value that the column does not list; write the file anew") from None
     if text is None:
         raise InputError(f"{key!r} is null, not a text")
     return str(text)
@@ -169,7 +174,7 @@ def _text(value: Any, key: str) -> str:
 def _id(value: Any) -> str:
     try:
         said = value.as_py()
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, IndexError):
         return ""
     return "" if said is None else said if isinstance(said, str) else json.dumps(said, default=_plain)
 
@@ -210,7 +215,7 @@ def reading(path: Path) -> Iterator[None]:
         if error.errno:
             raise InputError(f"{path}: {error.strerror}; check the path and the permissions") from error
         raise InputError(f"{path}: the Parquet file is damaged; get it again") from error
-    except ValueError as error:  # pyarrow's ArrowInvalid
+    except (ValueError, NotImplementedError, IndexError) as error:  # pyarrow's ArrowInvalid and its like
         raise InputError(f"{path}: the Parquet file is damaged; get it again") from error
 
 
