@@ -91,7 +91,7 @@ def _is_foreign(draft: Draft, opened: int, closed: int) -> bool:
     if left == " ":
         left = text[opened - 2 : opened - 1]
     if left < "\u2000" and LETTER.match(left):
-        right = text[closed + 1 : closed + 3].strip()[:1]
+        right = text[closed + 1 : closed + 3].partition("\n")[0].strip()[:1]
         if right and (right.isascii() or LETTER.match(right)) and is_english(text, opened):
             return True
     return bool(draft.spans) and (draft.covers(opened) or draft.covers(closed))
