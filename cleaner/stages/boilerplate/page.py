@@ -19,6 +19,8 @@ _ENDS_SENTENCE = re.compile(
 )
 _LAST = frozenset("。\uff01\uff1f!?.\u2026\uff1b;'\"\u201d\u2019\u300d\u300f)\uff09")
 "What a line that ends as a sentence ends with, closing quotes and brackets included."
+_STOPS_FOR_DOTS = re.compile("。{3,}")
+"An ellipsis that was typed as full stops; it ends no sentence more than the right one."
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 
 
@@ -30,9 +32,10 @@ class Page:
     def __init__(self, text: str, markdown: bool = False) -> None:
         self.text = text
         self._raw = text.split("\n")
-        stripped = list(map(str.strip, self._raw))
+        read = _STOPS_FOR_DOTS.sub(_dots, text).split("\n") if "。。。" in text else self._raw
+        stripped = list(map(str.strip, read))
         self.lines: list[str] = list(filter(None, stripped))
-        "The line without blanks at its ends."
+        "The line without blanks at its ends, full stops for an ellipsis as dots; offsets are those of the text."
         numbers = range(len(stripped))
         self._numbers: Sequence[int] = (
             numbers if len(self.lines) == len(stripped) else list(compress(numbers, stripped))
@@ -71,7 +74,7 @@ class Page:
 
     def left(self, index: int) -> int:
         """Offset of the first code point of a line that is not blank."""
-        return self.text.index(self.lines[index][0], self.span(index)[0])
+        return self.span(index)[0] + len(self.indent(index))
 
     def only(self, indexes: list[int]) -> Page:
         """The page with none but the lines of these indexes, which are sorted; offsets stay those of the whole text."""
@@ -110,6 +113,10 @@ class Page:
     def open(self, index: int) -> bool:
         """True when the line may be looked at: short enough, no Markdown structure."""
         return len(self.lines[index]) <= MAX_LINE and (not self.closed or self._numbers[index] not in self.closed)
+
+
+def _dots(stops: re.Match[str]) -> str:
+    return "\u2026" * len(stops.group())
 
 
 def _joined(lines: list[str], prose: set[int]) -> str:
