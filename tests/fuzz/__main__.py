@@ -24,7 +24,7 @@ BATCH = 500
 "Inputs of one seed; counts are saved after each."
 TRACED = 3
 "Inputs of a batch whose coverage is measured."
-THOROUGH = 16
+THOROUGH = 20
 "One in so many inputs is checked for all invariants, the others for those of production."
 HANG = 20
 "Seconds that no input may take."

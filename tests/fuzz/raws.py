@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
@@ -116,6 +117,23 @@ def packed(random: Random, text: str) -> tuple[str, bytes]:
     if random.random() < 0.2:
         whole += whole
     return suffix, damaged(whole, random) if random.random() < 0.7 else whole
+
+
+def parquet(random: Random, texts: Sequence[str]) -> bytes:
+    """A Parquet file of a few rows, damaged."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows: list[str | None] = [text.encode("utf-8", "ignore").decode() for text in texts]
+    column = pa.array(rows).dictionary_encode() if random.random() < 0.2 else pa.array([*rows[:-1], None])
+    table = pa.table({"text": column, "id": list(map(str, range(len(rows)))), "meta": [{"n": [1.5]}] * len(rows)})
+    out = BytesIO()
+    packing = random.choice(("none", "snappy", "gzip", "zstd"))
+    pq.write_table(table, out, compression=packing, row_group_size=random.choice((1, 2, 100)))
+    raw = bytearray(out.getvalue())
+    for _ in range(random.choice((0, 1, 1, 2, 3, 8))):
+        raw[random.randrange(len(raw))] = random.randrange(256)
+    return damaged(bytes(raw), random) if random.random() < 0.3 else bytes(raw)
 
 
 def any_text(random: Random, corpus: Sequence[str]) -> str:
