@@ -11,8 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from cleaner import __version__
-from cleaner.arbitrate import APPLY_AT, NOTHING, Bar, Known, arbitrate
-from cleaner.decisions import Rulings, read_decisions
+from cleaner.arbitrate import APPLY_AT, Bar
+from cleaner.course import Course, Way
+from cleaner.decisions import read_decisions
 from cleaner.errors import RestoreError, RuleError, SettingsError
 from cleaner.rulebook.linear import refuse_slow
 from cleaner.rulebook.load import load_rulebook
@@ -20,9 +21,8 @@ from cleaner.rulebook.model import Rule, Rulebook
 from cleaner.rulebook.patterns import CLASSES
 from cleaner.rulebook.select import select_rules
 from cleaner.stages import STAGES
-from cleaner.stages.view import Options, Propose, Script, Stage, View
-from cleaner.text.document import Document, Entry, Source, Step, Value, by_place
-from cleaner.text.hints import Hint
+from cleaner.stages.view import Options, Propose, Script, Stage
+from cleaner.text.document import Document, Source, Step
 from cleaner.text.sites import site_name, site_of
 from cleaner.verdicts import metadata_of, verdicts_of
 
@@ -43,15 +43,6 @@ class SiteSettings:
     apply_at: float | None = None
     infer: bool | None = None
     script: Script | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How the pages of a site are cleaned: the stages, what edits must reach, what the stages are told."""
-
-    stages: tuple[tuple[str, Propose], ...]
-    bar: Bar
-    options: Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +96,19 @@ class Cleaner:
             select_rules(self.rules.values(), (), site.ignore)  # a wrong word is a wrong setting, not a fault of a page
         self._quiet = frozenset(stage.name for stage in STAGES if not stage.writes)
         self._compiled: dict[tuple[str, tuple[str, ...]], Propose] = {}
-        self._ways: dict[str, _Way] = {}
+        self._ways: dict[str, Way] = {}
         self._way = self._build(SiteSettings(""))
         self.fingerprint = self._fingerprint()
         "Hex digest of all that decides the output: version, stages, rules, options."
 
-    def _build(self, site: SiteSettings) -> _Way:
+    def _build(self, site: SiteSettings) -> Way:
         """The way of a site; that of all other pages for one without a name."""
         here = [rule for rule in self.rules.values() if _everywhere(rule) or site.name in rule.sites]
         settings = self.settings
         apply_at = settings.apply_at if site.apply_at is None else site.apply_at
         infer = settings.infer if site.infer is None else site.infer
         options = replace(settings.options, infer=infer, script=site.script or settings.options.script)
-        return _Way(self._compile(select_rules(here, (), site.ignore)), Bar(apply_at, infer), options)
+        return Way(self._compile(select_rules(here, (), site.ignore)), Bar(apply_at, infer), options)
 
     def _compile(self, active: Iterable[Rule]) -> tuple[tuple[str, Propose], ...]:
         known = {stage.name for stage in STAGES}
@@ -137,7 +128,7 @@ class Cleaner:
                 done.append((stage.name, self._compiled[key]))
         return tuple(done)
 
-    def _for_site(self, site: str) -> _Way:
+    def _for_site(self, site: str) -> Way:
         """The way of the pages of a site, made when the first of them comes."""
         if site not in self._special:
             return self._way
@@ -180,22 +171,10 @@ class Cleaner:
         text = source.text
         site = self._site(text, path, site)
         way = self._for_site(site) if site else self._way
-        facts: dict[str, Value] = {}
-        steps: list[Step] = []
         rulings = self._decisions.of(source.sha256, site) if self._decisions else None
-        view = View(text, source.markup, facts, way.options, site, _hints(source, text))
-        for name, propose in way.stages:
-            step = self._step(name, propose, view, way.bar, rulings)
-            if step is None:
-                continue
-            if step.patch.starts:
-                text = step.patch.apply(text)
-                view = View(text, source.markup, facts, way.options, site, _hints(source, text))
-                if rulings:
-                    rulings.follow(step.patch)
-            for fact in step.facts:
-                facts[fact.key] = fact.value
-            steps.append(step)
+        course = Course(self.rules, way, source, site, rulings, text)
+        course.run()
+        text, steps = course.text, course.steps
         audit = rulings.audit(text) if rulings else None
         if audit:
             steps.append(audit)
@@ -203,8 +182,8 @@ class Cleaner:
         _check(text, done, source.text)
         for step in done:
             self._check_characters(step)
-        metadata = metadata_of(done, text)
-        return Document(id, source, text, done, metadata, verdicts_of(facts, done, source.text, text), path, site)
+        verdicts = verdicts_of(course.facts, done, source.text, text)
+        return Document(id, source, text, done, metadata_of(done, text), verdicts, path, site)
 
     def _check_characters(self, step: Step) -> None:
         """Raise RestoreError where a stage that only moves and deletes has written a Han character."""
@@ -217,27 +196,6 @@ class Cleaner:
             if new:
                 said = "".join(sorted(new))
                 raise RestoreError(f"{name} has written {said}, which no rule declares; please report the document")
-
-    def _step(self, name: str, propose: Propose, view: View, bar: Bar, rulings: Rulings | None) -> Step | None:
-        proposal = propose(view)
-        if proposal is None:
-            return None
-        edits, flags, facts = proposal.edits, proposal.flags, proposal.facts
-        if not (edits.starts or flags.starts or facts):
-            return None
-        flagged = by_place(Entry(edit, edit.span.slice(view.text), "flagged") for edit in flags) if flags.starts else ()
-        known = Known(tuple(facts), flagged) if facts or flagged else NOTHING
-        said = None
-        if rulings:
-            edits = edits.by_place()
-            said = rulings.on(edits, view.text)
-        step = arbitrate(name, view.text, edits, self.rules, bar, known, said)
-        return step if step.patch.starts or step.others or step.facts else None
-
-
-def _hints(source: Source, text: str) -> tuple[Hint, ...]:
-    """What the markup says of the lines of a text that stages have changed; nothing where lines came or went."""
-    return source.hints if source.hints and len(source.hints) == text.count("\n") + 1 else ()
 
 
 def _everywhere(rule: Rule) -> bool:

@@ -73,13 +73,8 @@ class _Page:
     tight: bool
     "True for a document that is longer than what may be shown: unchanged paragraphs are left out."
     edits: list[Json] = field(default_factory=list)
-    _places: Mapping[str, Places] = field(init=False)
     _numbers: dict[int, tuple[int, Located]] = field(default_factory=dict)
     "Edits with their numbers, by identity: one may reach over several paragraphs."
-
-    def __post_init__(self) -> None:
-        stages = [step.stage for step in self.document.steps]
-        self._places = dict(zip(stages, self.document.places, strict=True))
 
     def rows(self) -> Iterator[Json]:
         """Rows as JSON; those that are left out are counted."""
@@ -158,7 +153,7 @@ class _Page:
         texts = entry.before, entry.edit.after
         before, after = ("", "") if segment and texts == (segment.before, segment.after) else map(_bounded, texts)
         whole = (before, after) in (("", ""), texts)
-        at = self._places[located.stage].original(entry.edit.span.start) if whole else -1
+        at = self.document.places[located.step].original(entry.edit.span.start) if whole else -1
         confidence = round(entry.edit.confidence, 3)
         self.edits.append(
             [

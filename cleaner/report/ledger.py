@@ -2,8 +2,9 @@
 
 Edits are grouped by stage, rule, before, after, confidence, status and note. Each group lists its places: `at`, offsets
 in the original. The stage saw other offsets where edits before it had changed a length; they follow from `at` and
-those edits, and are written as `seen` in the few steps where they do not. All offsets are code points. The original is
-not in the ledger: clean text and ledger together give it back (`cleaner.report.replay`).
+those edits, and are written as `seen` in the few steps where they do not. All offsets are code points. Groups and
+facts of a stage that ran more than once say `again`: how many steps of it stand before theirs. The original is not in
+the ledger: clean text and ledger together give it back (`cleaner.report.replay`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 import json.encoder
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -61,8 +62,8 @@ class LedgerWriter:
         Built as text, not by way of tables: a document has hundreds of edits, and this runs for every one.
         """
         facts = [
-            _fact(step.stage, fact, places)
-            for step, places in zip(document.steps, document.places, strict=True)
+            _fact(step.stage, fact, places, said)
+            for step, places, said in zip(document.steps, document.places, _repeats(document.steps), strict=True)
             for fact in step.facts
         ]
         text = (
@@ -80,10 +81,10 @@ class LedgerWriter:
 
     def edits(self, document: Document) -> str:
         """The grouped edits of a document as a JSON list."""
-        steps = zip(document.steps, document.places, strict=True)
-        return f"[{','.join([group for step, places in steps for group in self._groups(step, places)])}]"
+        steps = zip(document.steps, document.places, _repeats(document.steps), strict=True)
+        return f"[{','.join([group for step, places, again in steps for group in self._groups(step, places, again)])}]"
 
-    def _groups(self, step: Step, places: Places) -> Iterator[str]:
+    def _groups(self, step: Step, places: Places, again: str) -> Iterator[str]:
         """The edits of one step, grouped; groups in the order of their first place, applied ones first."""
         patch = step.patch
         if patch.starts:
@@ -99,7 +100,7 @@ class LedgerWriter:
             for key, spelled in groups.items():
                 opening = shared.get(key) or self._opening(step.stage, key, "applied", "")
                 tail = f',"seen":{_numbers(seen[key])}' if seen else ""
-                yield f"{opening}[{','.join(spelled)}]{tail}}}"
+                yield f"{opening}[{','.join(spelled)}]{tail}{again}}}"
         fates: dict[tuple[Key, Status, str], list[int]] = {}
         for entry in step.others:
             edit = entry.edit
@@ -109,7 +110,7 @@ class LedgerWriter:
             at, told = places.told(starts)
             known = self._shared.get((step.stage, status, by), {}).get(key)
             tail = "" if told else f',"seen":{_numbers(starts)}'
-            yield f"{known or self._opening(step.stage, key, status, by)}{_numbers(at)}{tail}}}"
+            yield f"{known or self._opening(step.stage, key, status, by)}{_numbers(at)}{tail}{again}}}"
 
     def _opening(self, stage: str, key: Key, status: Status, by: str) -> str:
         """A group up to its places; a short one is remembered."""
@@ -132,6 +133,15 @@ class LedgerWriter:
             f'{{"stage":"{stage}",{self._heads.get(rule) or _head(rule)},"status":"{status}",'
             f'"before":{quote(before)},"after":{quote(after)},"confidence":{confidence!r}{said}{winner},"at":'
         )
+
+
+def _repeats(steps: Sequence[Step]) -> list[str]:
+    """What the groups of each step end with: nothing, or `again` where a step of its stage stands before."""
+    stages = [step.stage for step in steps]
+    if len(set(stages)) == len(stages):
+        return [""] * len(stages)
+    before = [stages[:index].count(stage) for index, stage in enumerate(stages)]
+    return [f',"again":{count}' if count else "" for count in before]
 
 
 def _numbers(offsets: list[int]) -> str:
@@ -172,13 +182,13 @@ def _source(source: Source) -> str:
     )
 
 
-def _fact(stage: str, fact: Fact, places: Places) -> str:
+def _fact(stage: str, fact: Fact, places: Places, again: str) -> str:
     where = ""
     if fact.span is not None:
         start, end = fact.span.start, fact.span.end
         where = f',"at":[{places.original(start)},{places.original(end)}],"seen":[{start},{end}]'
     key, rule, raw = quote(fact.key), quote(fact.rule), quote(fact.raw)
-    return f'{{"stage":"{stage}","key":{key},"value":{_json(fact.value)},"rule":{rule},"raw":{raw}{where}}}'
+    return f'{{"stage":"{stage}","key":{key},"value":{_json(fact.value)},"rule":{rule},"raw":{raw}{where}{again}}}'
 
 
 def _json(value: Value) -> str:

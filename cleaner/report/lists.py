@@ -76,12 +76,13 @@ class ListAudit:
 
 
 def list_audits(document: Document) -> list[ListAudit]:
-    """Audits of all lists of a document, from the facts `audit.lists`; what a fact does not say is 0 or empty."""
+    """Audits of all lists of a document, from the last fact `audit.lists`; what it does not say is 0 or empty."""
     found: list[ListAudit] = []
     for step, places in zip(document.steps, document.places, strict=True):
         for fact in step.facts:
             if fact.key != "audit.lists" or not isinstance(fact.value, tuple):
                 continue
+            found.clear()
             for audit in fact.value:
                 if isinstance(audit, Mapping):
                     start = audit.get("start")

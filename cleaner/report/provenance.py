@@ -15,6 +15,8 @@ from cleaner.text.span import Original, Span
 class Located:
     """An entry of a step with its place in the original."""
 
+    step: int
+    "Number of the step, from 0."
     stage: str
     entry: Entry
     original: Span[Original]
@@ -59,10 +61,10 @@ def provenance(document: Document) -> Provenance:
     """The changes of `document` with their edits. Linear in edits times steps."""
     runs: list[TracedRun] = []
     others: list[Located] = []
-    for step in document.steps:
+    for number, step in enumerate(document.steps):
         entries = step.entries()
         applied = entries[: len(step.patch)]
-        located = [Located(step.stage, entry, _origin(runs, entry)) for entry in entries]
+        located = [Located(number, step.stage, entry, _origin(runs, entry)) for entry in entries]
         others += located[len(applied) :]
         runs = _compose(runs, step.patch, located[: len(applied)])
     others.sort(key=lambda other: (other.original.start, other.original.end))

@@ -96,18 +96,25 @@ def _steps(row: Json, size: int) -> tuple[Step, ...]:
 
     Forwards, because the offsets that a stage saw follow from the edits of the stages before it.
     """
-    groups: dict[str, list[Json]] = {stage: [] for stage in row["stages"]}
+    groups: dict[tuple[str, int], list[Json]] = {}
+    for index, stage in enumerate(row["stages"]):
+        groups[stage, row["stages"][:index].count(stage)] = []
     for group in row["edits"]:
-        groups[group["stage"]].append(group)
+        groups[_step_of(group)].append(group)
     size -= sum(_growth(group) for group in row["edits"])
     places = Places()
     steps: list[Step] = []
-    for stage, found in groups.items():
-        facts = tuple(_fact_of(fact) for fact in row["facts"] if fact["stage"] == stage)
-        steps.append(_step(stage, found, facts, places, size))
+    for key, found in groups.items():
+        facts = tuple(_fact_of(fact) for fact in row["facts"] if _step_of(fact) == key)
+        steps.append(_step(key[0], found, facts, places, size))
         places = places.after(steps[-1].patch)
         size += sum(map(_growth, found))
     return tuple(steps)
+
+
+def _step_of(said: Json) -> tuple[str, int]:
+    """The step of a group or a fact: its stage, and how many steps of this stage stand before it."""
+    return said["stage"], said.get("again", 0)
 
 
 def _growth(group: Json) -> int:

@@ -65,8 +65,7 @@ def explain_span(document: Document, start: int, end: int, rules: Mapping[str, R
     edits = [edit for run in found.touching(start, end) for edit in run.edits]
     span = origin.span
     others = [o for o in found.others if _meets(o.original, span)]
-    order = {step.stage: index for index, step in enumerate(document.steps)}
-    edits.sort(key=lambda edit: (order[edit.stage], edit.original.start))
+    edits.sort(key=lambda edit: (edit.step, edit.original.start))
     line, column = document.lines.position(span.start)
     clean_line, clean_column = LineIndex(document.text).position(start)
     return Explanation(

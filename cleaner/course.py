@@ -1,0 +1,135 @@
+"""One document on its way through the stages; again where a stage has uncovered what an earlier one acts on.
+
+A stage proposes nothing on its own output, but a later one may change what it read: an invisible character goes out of
+the middle of misread text, and now the encoding stage can read it. Cleaning the clean text would find that, so the
+pipeline does, for the few documents where something can be found at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from cleaner.arbitrate import NOTHING, Bar, Known, arbitrate
+from cleaner.decisions import Rulings
+from cleaner.rulebook.model import Rule
+from cleaner.stages.view import Options, Propose, View
+from cleaner.text.document import Entry, Fact, Source, Step, Value, by_place
+from cleaner.text.hints import Hint
+
+ROUNDS = 4
+"How often a document goes through the stages at most."
+KEEP_WORDS = frozenset(("encoding", "boilerplate", "layout"))
+"Stages that uncover nothing inside a line: the first settles its own output, the others move and take whole lines."
+OF_THE_TEXT = frozenset(("verdict.mojibake", "verdict.lists", "audit.lists"))
+"Facts that a later round corrects where it edits. All others are about the page as it came: the first word counts."
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the pages of a site are cleaned: the stages, what edits must reach, what the stages are told."""
+
+    stages: tuple[tuple[str, Propose], ...]
+    bar: Bar
+    options: Options
+
+
+@dataclass(slots=True)
+class Course:
+    """A document that is being cleaned."""
+
+    rules: Mapping[str, Rule]
+    way: Way
+    source: Source
+    site: str
+    rulings: Rulings | None
+    text: str
+    "What the document has become so far."
+    steps: list[Step] = field(default_factory=list)
+    facts: dict[str, Value] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Take the document through the stages until nothing more is uncovered, or `ROUNDS` times."""
+        self._round()
+        begun = 0
+        for _ in range(ROUNDS - 1):
+            if not self._uncovered(begun):
+                return
+            begun = len(self.steps)
+            self._round()
+
+    def _uncovered(self, begun: int) -> bool:
+        """Whether a stage that reads characters would edit what the steps from `begun` on have left."""
+        made = {step.stage: step.patch for step in self.steps[begun:] if step.patch.starts}
+        suspects: list[str] = []
+        if made.keys() - KEEP_WORDS:
+            suspects += ("encoding", "unicode")  # both have done with everyday text before they begin
+        if "ordinals" in made or ("punctuation" in made and '"' in made["punctuation"].befores and '"' in self.text):
+            suspects.append("punctuation")  # a mark behind a new marker; quotes that pair up otherwise now
+        view = self._view()
+        steps = (self._step(name, propose, view) for name, propose in self.way.stages if name in suspects)
+        return any(step is not None and step.patch.starts for step in steps)
+
+    def _view(self) -> View:
+        return View(self.text, self.source.markup, self.facts, self.way.options, self.site, self._hints())
+
+    def _round(self) -> None:
+        """All stages, one after the other."""
+        again = bool(self.steps)
+        view = self._view()
+        for name, propose in self.way.stages:
+            step = self._step(name, propose, view)
+            if step is not None and again:
+                step = self._news(step)
+            if step is None:
+                continue
+            if step.patch.starts:
+                self.text = step.patch.apply(self.text)
+                view = self._view()
+                if self.rulings:
+                    self.rulings.follow(step.patch)
+            for fact in step.facts:
+                self.facts[fact.key] = fact.value
+            self.steps.append(step)
+
+    def _step(self, name: str, propose: Propose, view: View) -> Step | None:
+        proposal = propose(view)
+        if proposal is None:
+            return None
+        edits, flags, facts = proposal.edits, proposal.flags, proposal.facts
+        if not (edits.starts or flags.starts or facts):
+            return None
+        flagged = by_place(Entry(edit, edit.span.slice(view.text), "flagged") for edit in flags) if flags.starts else ()
+        known = Known(tuple(facts), flagged) if facts or flagged else NOTHING
+        said = None
+        if self.rulings:
+            edits = edits.by_place()
+            said = self.rulings.on(edits, view.text)
+        step = arbitrate(name, view.text, edits, self.rules, self.way.bar, known, said)
+        return step if step.patch.starts or step.others or step.facts else None
+
+    def _news(self, step: Step) -> Step | None:
+        """What a step of a later round adds: its patch, and entries and facts that no step before it has."""
+        seen = {_about(entry) for before in self.steps for entry in before.others}
+        others = tuple(entry for entry in step.others if _about(entry) not in seen)
+        facts = tuple(fact for fact in step.facts if fact.key not in self.facts)
+        if step.patch.starts:
+            facts += tuple(self._corrected(fact) for fact in step.facts if fact.key in OF_THE_TEXT & self.facts.keys())
+        if not (step.patch.starts or others or facts):
+            return None
+        return Step(step.stage, step.patch, step.rules, step.confidences, step.notes, others, facts)
+
+    def _corrected(self, fact: Fact) -> Fact:
+        """What a later round says of the text; its verdict on misread text cannot know what was repaired before."""
+        mended = fact.value == "unrecoverable" and self.facts[fact.key] != fact.value
+        return replace(fact, value="partly") if mended else fact
+
+    def _hints(self) -> tuple[Hint, ...]:
+        """What the markup says of the lines of the text; nothing where lines came or went."""
+        hints = self.source.hints
+        return hints if hints and len(hints) == self.text.count("\n") + 1 else ()
+
+
+def _about(entry: Entry) -> tuple[str, str, str]:
+    """What an entry says, wherever it stands."""
+    return entry.edit.rule, entry.before, entry.edit.after
