@@ -32,7 +32,7 @@ from cleaner.text.span import Seen, Span
 __all__ = ["Failed", "Limits", "Report", "RunFacts", "write_report"]
 
 SCRIPTS = (
-    "words.js", "dom.js", "review.js", "marks.js", "index.js", "charts.js", "overview.js", "toolbar.js",
+    "words.js", "notes.js", "dom.js", "review.js", "marks.js", "index.js", "charts.js", "overview.js", "toolbar.js",
     "document.js", "panels.js", "main.js",
 )  # fmt: skip
 STYLES = ("base.css", "overview.css", "document.css")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +12,10 @@ import pytest
 from report_sample import RULES, list_document
 from test_html import FACTS, hostile_document
 
+from cleaner.pipeline import Cleaner, Settings
 from cleaner.report.html import write_report
 from cleaner.report.stats import Failed
+from cleaner.rulebook.load import load_rulebook
 
 if TYPE_CHECKING:
     from conftest import OpenWindow
@@ -127,3 +131,15 @@ def test_language_follows_the_browser_and_the_button(window: OpenWindow, report:
     expect(reasons.filter(has_text="why LY001")).to_have_count(1)
     page.locator(".bar button[lang]").click()
     expect(page.locator("h1")).to_have_text("2 documents")
+
+
+def test_evidence_of_every_rule_can_be_read_in_chinese(window: OpenWindow, report: Path) -> None:
+    cleaner = Cleaner(Settings(apply_at=0.0))
+    rules = [rule for rule in load_rulebook().rules if rule.stage == "ordinals"]
+    documents = [cleaner.clean(hit.before) for rule in rules for hit in (*rule.hits, *rule.gaps)]
+    notes = {entry.edit.note for document in documents for _, entry in document.edits if entry.edit.note}
+    assert len(notes) > 40
+    script = (files("cleaner.report") / "assets/notes.js").read_text("utf-8")
+    program = f'notes => {{ const language = "zh"; {script}; return notes.map(evidence); }}'
+    said = window().open(report).evaluate(program, sorted(notes))
+    assert not [note for note in said if re.search("[a-z]{2} [a-z]{2}", note)]

@@ -58,7 +58,7 @@ function explain(index, sides) {
     rule?.inferred && h("p.inferred-note", {}, word("inferredHint")),
     fate && h("p.fate", { class: status }, word(fate), by ? ` ${word("lostTo", by)}` : ""),
     rule?.why && h("p.why", {}, reason(rule)),
-    note && h("p.note", {}, h("span.label", {}, word("evidence")), " ", quoted(note, false)),
+    note && h("p.note", {}, h("span.label", {}, word("evidence")), " ", quoted(evidence(note), false)),
     h("footer", {}, meter(confidence), h("span", {}, word("at", line, column))),
     DECIDABLE.has(status) && h("div.say-row", {}, verdictButtons([index]), generalButtons(id)),
   );

@@ -98,7 +98,7 @@ function look(edit, index) {
       { class: "plain" },
     ),
     change(old, fresh),
-    note && h("p.note", {}, quoted(clip(note), false)),
+    note && h("p.note", {}, quoted(clip(evidence(note)), false)),
     verdictButtons([index]),
   );
 }
