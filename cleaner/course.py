@@ -94,13 +94,12 @@ class Course:
 
     def _step(self, name: str, propose: Propose, view: View) -> Step | None:
         proposal = propose(view)
-        if proposal is None:
+        if not proposal:
             return None
-        edits, flags, facts = proposal.edits, proposal.flags, proposal.facts
-        if not (edits.starts or flags.starts or facts):
-            return None
-        flagged = by_place(Entry(edit, edit.span.slice(view.text), "flagged") for edit in flags) if flags.starts else ()
-        known = Known(tuple(facts), flagged) if facts or flagged else NOTHING
+        edits, flagged = proposal.edits, ()
+        if proposal.has_flags:
+            flagged = by_place(Entry(edit, edit.span.slice(view.text), "flagged") for edit in proposal.flags)
+        known = Known(tuple(proposal.facts), flagged) if proposal.facts or flagged else NOTHING
         said = None
         if self.rulings:
             edits = edits.by_place()

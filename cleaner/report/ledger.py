@@ -195,13 +195,17 @@ def _json(value: Value) -> str:
     """JSON of what a fact may say. For a few short values the encoder of the library takes longer to be set up."""
     if isinstance(value, str):
         return quote(value)
+    if isinstance(value, tuple):
+        return f"[{','.join([_json(item) for item in value])}]" if value else "[]"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
-    if isinstance(value, tuple):
-        return f"[{','.join([_json(item) for item in value])}]" if value else "[]"
-    return f"{{{','.join([f'{quote(key)}:{_json(item)}' for key, item in value.items()])}}}"
+    items = [
+        f"{quote(key)}:{quote(item) if type(item) is str else item if type(item) is int else _json(item)}"
+        for key, item in value.items()
+    ]
+    return f"{{{','.join(items)}}}"
 
 
 def dump(row: Json) -> bytes:

@@ -104,17 +104,16 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
 
     def propose(view: View) -> Proposal | None:
         editor = _Editor()
+        (_propose_markdown if view.markup == "markdown" else _propose_plain)(view.text, editor)
+        if not editor.kinds:
+            return None
         proposal = Proposal()
-        if view.markup == "markdown":
-            _propose_markdown(view.text, editor)
-        else:
-            _propose_plain(view.text, editor)
-            lines = protector.spans(view.text, view.markup) if editor.kinds else NOWHERE
-            if lines and (dropped := editor.spare(_blocks(view.text, lines, loose))):
-                proposal.facts.append(Fact("audit.protected", dropped, lines.rules[0]))
+        lines = protector.spans(view.text, view.markup) if view.markup == "plain" else NOWHERE
+        if lines and (dropped := editor.spare(_blocks(view.text, lines, loose))):
+            proposal.facts.append(Fact("audit.protected", dropped, lines.rules[0]))
         if editor.kinds:
             editor.write(proposal.edits, by_kind)
-        return proposal if len(proposal.edits) or proposal.facts else None
+        return proposal or None
 
     return propose
 

@@ -44,17 +44,17 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     def propose(view: View) -> Proposal | None:
         if rule is None:
             return None
-        proposal = Proposal()
         text = view.text
         starts = [match.start() - 4 for match in _YEAR.finditer(text)]
         if not starts or _is_consistent(text, starts):
             return None
+        proposal = Proposal()
         for start in starts:
             digits = text[start : start + 4]
             if _is_year(text, start, digits):
                 after = "".join([str(_VALUES[digit]) for digit in digits])
                 proposal.edits.add(start, start + 4, after, rule.id, rule.confidence)
-        return proposal if len(proposal.edits) else None
+        return proposal or None
 
     return propose
 

@@ -59,14 +59,43 @@ class View:
         return is_everyday(self.text)
 
 
-@dataclass(slots=True)
 class Proposal:
-    """What a stage answers. Filled by the stage, read by the pipeline, then dropped."""
+    """What a stage answers. Filled by the stage, read by the pipeline, then dropped. False while it says nothing.
 
-    edits: EditColumns = field(default_factory=EditColumns)
-    flags: EditColumns = field(default_factory=EditColumns)
-    "Places worth a warning, as edits whose `after` is what stands there already."
-    facts: list[Fact] = field(default_factory=list)
+    Columns are made when first asked for: most stages have nothing to say of most texts.
+    """
+
+    __slots__ = ("_edits", "_flags", "facts")
+
+    def __init__(self, edits: EditColumns | None = None, flags: EditColumns | None = None) -> None:
+        self._edits, self._flags = edits, flags
+        self.facts: list[Fact] = []
+
+    @property
+    def edits(self) -> EditColumns:
+        """The edits that the stage proposes."""
+        if self._edits is None:
+            self._edits = EditColumns()
+        return self._edits
+
+    @edits.setter
+    def edits(self, edits: EditColumns) -> None:
+        self._edits = edits
+
+    @property
+    def flags(self) -> EditColumns:
+        """Places worth a warning, as edits whose `after` is what stands there already."""
+        if self._flags is None:
+            self._flags = EditColumns()
+        return self._flags
+
+    @property
+    def has_flags(self) -> bool:
+        """Whether there is a flag; asking for `flags` would make the columns."""
+        return bool(self._flags)
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self._edits or self._flags)
 
 
 Propose = Callable[[View], Proposal | None]

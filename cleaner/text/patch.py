@@ -30,12 +30,13 @@ class Patch:
 
     def __post_init__(self) -> None:
         count = len(self.starts)
+        if not (count or self.befores or self.afters or self.ends):
+            object.__setattr__(self, "even", True)
+            return
         if not count == len(self.ends) == len(self.befores) == len(self.afters):
             raise SpanError("a patch needs columns of one length")
         lengths = list(map(len, self.befores))
         object.__setattr__(self, "even", lengths == list(map(len, self.afters)))
-        if not count:
-            return
         bounds = [0] * (2 * count)
         bounds[::2], bounds[1::2] = self.starts, self.ends
         if bounds != sorted(bounds) or bounds[0] < 0 or bounds[-1] > self.size:

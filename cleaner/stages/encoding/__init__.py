@@ -74,7 +74,7 @@ class Findings:
         if self.repaired or self.lost:
             verdict = ("partly" if self.repaired else "unrecoverable") if self.lost else "repaired"
             self.proposal.facts.append(Fact("verdict.mojibake", verdict, self.lost or self.repaired))
-        return self.proposal if self.proposal.edits or self.proposal.flags else None
+        return self.proposal or None
 
 
 def _overlaps(read: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -47,7 +47,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
             note = f"{row.announced} announced before the list, {row.items} found"
             marker = view.text[row.start : row.start + 2]
             proposal.flags.add(row.start, row.start + 2, marker, ANNOUNCED, 1.0, note)
-        return proposal if found.rows or len(proposal.edits) else None
+        return proposal or None
 
     return propose
 

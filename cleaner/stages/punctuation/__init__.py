@@ -105,7 +105,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
             _map_back(proposal.edits, noise)
             _map_back(proposal.flags, noise, keep=True)
         proposal.facts += [Fact("audit.protected", count, rule) for rule, count in sorted(draft.shielded.items())]
-        return proposal if len(proposal.edits) or len(proposal.flags) or proposal.facts else None
+        return proposal or None
 
     return propose
 
