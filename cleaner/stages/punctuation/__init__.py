@@ -15,7 +15,7 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.protect import Protector
 from cleaner.stages.punctuation.between import GapRules
 from cleaner.stages.punctuation.classes import Classes
-from cleaner.stages.punctuation.draft import Draft
+from cleaner.stages.punctuation.draft import Draft, find_inner
 from cleaner.stages.punctuation.gaps import close_gaps
 from cleaner.stages.punctuation.marks import Widths, widen
 from cleaner.stages.punctuation.noise import EMOJI, SEPARATORS, Noise
@@ -36,16 +36,19 @@ _SINGLE = f"{re.escape(''.join(sorted(_LISTED)))}{_FOLDED}\u1680\u2000-\u200a\u2
 def _candidates(separators: str) -> re.Pattern[str]:
     """Every character that one of the rules about marks may change: the one scan for all of them.
 
-    A separator counts where another one follows after a character: single ones are many, as in dates and menus.
+    A separator counts where another one follows after a character: single ones are many, as in dates and menus. So
+    are points and colons inside of figures and addresses, which `find_inner` finds for whoever must know of all.
     """
     after = f"\\ufe0f?[^\\x00-\\xff][{separators}]"
-    return re.compile(f"[{_SINGLE}{separators}](?:(?<=[{_SINGLE}])|(?={after}))")
+    inner = "(?<=[0-9A-Za-z][.:])[0-9A-Za-z]"
+    return re.compile(f"[{_SINGLE}{separators}](?:(?<=[{_SINGLE}])(?!{inner})|(?={after}))")
 
 
 _CANDIDATE = _candidates(re.escape(SEPARATORS))
 _CANDIDATE_OR_EMOJI = _candidates(re.escape(SEPARATORS) + EMOJI)
 "A class with astral characters takes half as long again."
 
+_INNER = frozenset(".:")
 _BRACKETS = frozenset("()\uff08\uff09")
 _OPENING = frozenset("(\uff08")
 _SEPARATORS = frozenset(SEPARATORS) - {"."}
@@ -91,13 +94,12 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         if view.facts.get("verdict.script") == "japanese":
             return None
         text = view.text
-        places = _find_places(text)
-        marks = {text[place] for place in places}
+        astral = not view.everyday and len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
+        places, marks = _find_places(text, astral)
         noise = _find_noise(compiled.noise, text, places, marks)
         if noise is not None:
             text = _without(text, noise)
-            places = _find_places(text)
-            marks = {text[place] for place in places}
+            places, marks = _find_places(text, astral)
         draft = Draft(text)
         proposal = Proposal(draft.edits, draft.flags)
         _revise(draft, places, marks, compiled, classes, proposal, view)
@@ -110,19 +112,23 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     return propose
 
 
-def _find_places(text: str) -> list[int]:
-    astral = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
-    return [match.start() for match in (_CANDIDATE_OR_EMOJI if astral else _CANDIDATE).finditer(text)]
+def _find_places(text: str, astral: bool) -> tuple[list[int], set[str]]:
+    """Places of the candidates, and which of them the text holds, those of `find_inner` too."""
+    places = [match.start() for match in (_CANDIDATE_OR_EMOJI if astral else _CANDIDATE).finditer(text)]
+    marks = {text[place] for place in places}
+    marks.update([mark for mark in ".:" if mark in text])
+    return places, marks
 
 
 def _find_noise(noise: Noise, text: str, places: list[int], marks: set[str]) -> EditColumns | None:
-    if not noise or not places:
+    if not noise or not marks:
         return None
     if marks.isdisjoint(_SEPARATORS) and max(marks) < "\U00010000" and not ("." in marks and _DOTTED.search(text)):
         if marks.isdisjoint(_OPENING):
             return None
-        return noise.find(text, [place for place in places if text[place] in _OPENING])
-    return noise.find(text, places)
+        openings = [place for place in places if text[place] in _OPENING and text[place + 1 : place + 2].islower()]
+        return noise.find(text, openings) if openings else None
+    return noise.find(text, sorted(places + find_inner(text, _INNER)))
 
 
 def _revise(
@@ -155,7 +161,7 @@ def _revise(
 
 def _folded(text: str, places: list[int]) -> bool:
     """True when a text has half-width commas but no full-width one: its width was folded upstream."""
-    return "," in text and "\uff0c" not in text and len(places) > 9
+    return "," in text and "\uff0c" not in text and (len(places) > 9 or len(places) + len(find_inner(text, _INNER)) > 9)
 
 
 def _without(text: str, deletions: EditColumns) -> str:

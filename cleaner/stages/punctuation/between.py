@@ -119,6 +119,8 @@ def _are_headlines(text: str, start: int, end: int) -> bool:
         text[start:end].rstrip()[-1:] not in _ENDS or _SHORT_HEADLINE.match(text, start, end)
     ):
         return True
+    if text.count(" ", start, end) + text.count("\xa0", start, end) < FEWEST:
+        return False
     blanks = len(_WORD_GAP.findall(text, start, end))
     clauses = text.count("\uff0c", start, end) + text.count("\u3002", start, end) + text.count("\u3001", start, end)
     return blanks >= FEWEST and blanks > 2 * clauses and end - start > APART * blanks

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
 from cleaner.rulebook.model import Rule
@@ -12,6 +13,14 @@ from cleaner.text.edit import EditColumns
 
 Entry = tuple[str, str, float, bool]
 "What replaces a mark, rule id, confidence, whether English context must be ruled out."
+
+
+_INNER = {mark: re.compile(f"{re.escape(mark)}(?<=[0-9A-Za-z].)(?=[0-9A-Za-z])") for mark in ".:"}
+
+
+def find_inner(text: str, marks: Set[str]) -> list[int]:
+    """Those of `marks`, points and colons, that stand inside of figures and addresses: no rule changes their width."""
+    return [match.start() for mark in sorted(marks) for match in _INNER[mark].finditer(text)]
 
 
 @dataclass(slots=True)
@@ -111,7 +120,8 @@ class Draft:
     def show_marks(self, since: int, places: list[int]) -> None:
         """Write the edits since the `since`-th into the text: marks, each kind with one replacement, in any order.
 
-        `places` holds all places of these marks. Most of them change, so those that stay are put back.
+        `places` holds all places of these marks, but for those that `find_inner` finds, in order. Most of them change,
+        so those that stay are put back.
         """
         changed = set(self.edits.starts[since:])
         text = self.text
@@ -119,6 +129,9 @@ class Draft:
             text[start]: after
             for start, after in zip(self.edits.starts[since:], self.edits.afters[since:], strict=True)
         }
+        inner = pairs.keys() & _INNER.keys()
+        if inner:
+            places = sorted(places + find_inner(text, inner))
         kept = [place for place in places if place not in changed and text[place] in pairs]
         new = text
         for mark, after in pairs.items():
