@@ -131,7 +131,7 @@ class Draft:
         }
         inner = pairs.keys() & _INNER.keys()
         if inner:
-            places = sorted(places + find_inner(text, inner))
+            places = sorted({*places, *find_inner(text, inner)})  # a rule before may have narrowed one
         kept = [place for place in places if place not in changed and text[place] in pairs]
         new = text
         for mark, after in pairs.items():
