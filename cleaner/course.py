@@ -47,6 +47,12 @@ class Course:
     "What the document has become so far."
     steps: list[Step] = field(default_factory=list)
     facts: dict[str, Value] = field(default_factory=dict)
+    view: View = field(init=False)
+    "Of the text."
+
+    def __post_init__(self) -> None:
+        options = self.way.options
+        self.view = View(self.text, self.source.markup, self.facts, options, self.site, self._hints())
 
     def run(self) -> None:
         """Take the document through the stages until nothing more is uncovered, or `ROUNDS` times."""
@@ -66,26 +72,23 @@ class Course:
             suspects += ("encoding", "unicode")  # both have done with everyday text before they begin
         if "ordinals" in made or ("punctuation" in made and '"' in made["punctuation"].befores and '"' in self.text):
             suspects.append("punctuation")  # a mark behind a new marker; quotes that pair up otherwise now
-        view = self._view()
-        steps = (self._step(name, propose, view) for name, propose in self.way.stages if name in suspects)
+        if not suspects:
+            return False
+        steps = (self._step(name, propose, self.view) for name, propose in self.way.stages if name in suspects)
         return any(step is not None and step.patch.starts for step in steps)
-
-    def _view(self) -> View:
-        return View(self.text, self.source.markup, self.facts, self.way.options, self.site, self._hints())
 
     def _round(self) -> None:
         """All stages, one after the other."""
         again = bool(self.steps)
-        view = self._view()
         for name, propose in self.way.stages:
-            step = self._step(name, propose, view)
+            step = self._step(name, propose, self.view)
             if step is not None and again:
                 step = self._news(step)
             if step is None:
                 continue
             if step.patch.starts:
                 self.text = step.patch.apply(self.text)
-                view = self._view()
+                self.view = self.view.after(self.text, step.patch.afters, self._hints())
                 if self.rulings:
                     self.rulings.follow(step.patch)
             for fact in step.facts:
@@ -96,7 +99,7 @@ class Course:
         proposal = propose(view)
         if not proposal:
             return None
-        edits, flagged = proposal.edits, ()
+        edits, flagged = proposal.edits, NOTHING.flagged
         if proposal.has_flags:
             flagged = by_place(Entry(edit, edit.span.slice(view.text), "flagged") for edit in proposal.flags)
         known = Known(tuple(proposal.facts), flagged) if proposal.facts or flagged else NOTHING

@@ -58,6 +58,14 @@ class View:
         """Whether the text holds no rare character, see `cleaner.stages.everyday`; found out when first asked."""
         return is_everyday(self.text)
 
+    def after(self, text: str, afters: tuple[str, ...], hints: tuple[Hint, ...]) -> View:
+        """The view of the text that replacements make of this one, with all that is known of it still: a text that is
+        everyday stays so where nothing rare is put in."""
+        view = View(text, self.markup, self.facts, self.options, self.site, hints)
+        if self.__dict__.get("everyday") and is_everyday("".join(afters)):
+            view.__dict__["everyday"] = True
+        return view
+
 
 class Proposal:
     """What a stage answers. Filled by the stage, read by the pipeline, then dropped. False while it says nothing.
