@@ -70,7 +70,7 @@ class Clearing:
         sure = [run for run in cleared.runs if run.sure]
         doubt = [run for run in cleared.runs if not run.sure]
         more = cleared.look is not None and bool(cleared.gone or sure)
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS if more else 0):
             left = _left(page, cleared.gone, sure)
             if not more or not left or self._is_done(cleared, asked, left):
                 break
@@ -79,8 +79,10 @@ class Clearing:
             more = bool(found.gone or new)
             cleared.gone |= {left[index]: mark for index, mark in found.gone.items()}
             sure += new
-        stays = set(_left(page, cleared.gone, sure))
-        cleared.runs = sure + [run for run in doubt if stays.issuperset(range(run.first, run.after))]
+        cleared.runs = sure
+        if doubt:
+            stays = set(_left(page, cleared.gone, sure))
+            cleared.runs = sure + [run for run in doubt if stays.issuperset(range(run.first, run.after))]
         return cleared
 
     def _once(self, page: Page, asked: Manner, site: str) -> Cleared:

@@ -75,7 +75,7 @@ class Edges:
     def _bare_date(self, survey: Survey, gone: Gone) -> None:
         """A line that is only a date, between a headline and running text, and the only one of its kind there."""
         rule, lines = self._rules.get("bare-date"), survey.page.seen
-        if rule is None or not survey.prose:
+        if rule is None or not survey.prose or not survey.days:
             return
         dates = [i for i in sorted(survey.days) if i < survey.head and i not in gone and _is_date(lines[i])]
         if (

@@ -27,7 +27,7 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 class Page:
     """Lines of one text that are not blank. Columns, one entry per such line; offsets are counted when asked for."""
 
-    __slots__ = ("_breaks", "_numbers", "_raw", "closed", "lines", "plain", "prose", "seen", "text")
+    __slots__ = ("_breaks", "_numbers", "_plain", "_raw", "closed", "lines", "prose", "seen", "text")
 
     def __init__(self, text: str, markdown: bool = False) -> None:
         self.text = text
@@ -49,15 +49,21 @@ class Page:
         }
         "Indexes of the lines that are running text."
         plain = _joined(self.lines, self.prose)
-        self.plain = fold(plain)
-        "A line break and the line, for all lines, folded; those of running text are left empty. For searching."
-        self.seen: list[str] = self.lines if self.plain is plain else self._folded()
+        self._plain: str | None = fold(plain)
+        self.seen: list[str] = self.lines if self._plain is plain else self._folded(self._plain)
         "The lines as rules see them, see `forms`; those of running text as they are."
         self.closed: set[int] = _closed(self._raw) if markdown else set()
         "Numbers of lines that belong to Markdown structure and are never looked at."
 
-    def _folded(self) -> list[str]:
-        seen = self.plain.split("\n")[1:-1]
+    @property
+    def plain(self) -> str:
+        """A line break and the line, for all lines, folded; those of running text are left empty. For searching."""
+        if self._plain is None:
+            self._plain = _joined(self.seen, self.prose)
+        return self._plain
+
+    def _folded(self, plain: str) -> list[str]:
+        seen = plain.split("\n")[1:-1]
         for index in self.prose:
             seen[index] = self.lines[index]
         return seen
@@ -78,13 +84,16 @@ class Page:
 
     def only(self, indexes: list[int]) -> Page:
         """The page with none but the lines of these indexes, which are sorted; offsets stay those of the whole text."""
+        if len(indexes) == len(self):
+            return self
         part = object.__new__(Page)
         part.text, part._raw, part._breaks, part.closed = self.text, self._raw, self._breaks, self.closed
         part.lines = [self.lines[index] for index in indexes]
         part._numbers = [self._numbers[index] for index in indexes]
-        part.prose = {at for at, index in enumerate(indexes) if index in self.prose}
+        prose = self.prose
+        part.prose = {at for at, index in enumerate(indexes) if index in prose}
         part.seen = part.lines if self.seen is self.lines else [self.seen[index] for index in indexes]
-        part.plain = _joined(part.seen, part.prose)
+        part._plain = None
         return part
 
     def indent(self, index: int) -> str:
@@ -99,7 +108,8 @@ class Page:
     def indents(self, indexes: Sequence[int]) -> list[str]:
         """The blanks before each of these lines."""
         raw, numbers, lines = self._raw, self._numbers, self.lines
-        return ["" if raw[numbers[i]] is lines[i] else self.indent(i) for i in indexes]
+        pairs = [(raw[numbers[index]], lines[index]) for index in indexes]
+        return ["" if whole is line else whole[: whole.index(line[0])] for whole, line in pairs]
 
     def blanks_before(self, indexes: Sequence[int]) -> list[bool]:
         """Whether a blank line stands before each of these lines."""

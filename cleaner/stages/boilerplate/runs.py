@@ -34,6 +34,8 @@ class Runs:
     def resolve(self, survey: Survey, gone: dict[int, Mark]) -> None:
         """Let the lines of runs go. Before the text: all that is metadata together. Among it: only a day with a label
         and its value beside it. Behind it: values under their labels."""
+        if not survey.marks and not gone and not survey.days:
+            return
         done = 0
         marked = {index for index, mark in (survey.marks | gone).items() if mark.type == "metadata"}
         for index in sorted(marked | survey.days):

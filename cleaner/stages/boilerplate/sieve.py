@@ -68,6 +68,16 @@ class Words:
                         found[number] = [word]
         return found
 
+    def within(self, line: str) -> list[str]:
+        """The words that one line holds; a word for each place where it stands."""
+        by_first = self._by_first
+        return [
+            word
+            for match in self._finditer(line)
+            for word in by_first[match[0]]
+            if line.startswith(word, match.start())
+        ]
+
 
 def beginning(pairs: set[str], others: str, skipped: str) -> Sieve:
     """A sieve for the lines that begin with one of the pairs of characters, or with a match of the pattern `others`.

@@ -12,9 +12,9 @@ from functools import cached_property
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS
 from cleaner.stages.boilerplate.forms import fold, folded, unfold, unfold_all
-from cleaner.stages.boilerplate.gates import Gate, Gates
+from cleaner.stages.boilerplate.gates import NOTHING, Gate, Gates
 from cleaner.stages.boilerplate.items import Item, ItemReader
-from cleaner.stages.boilerplate.marks import Finding, Mark, Reader, Zone
+from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Reader, Zone
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Sieve, Words, searching
 from cleaner.stages.boilerplate.templates import TemplateReader
@@ -98,7 +98,7 @@ class Surveyor:
         self._items = ItemReader(tuple(items))
         words = Words({*self._lines.literals, *self._items.literals})
         self._gates = Gates(words, self._items, tuple(bars), self._lines.reads_all)
-        self._prose_words = Words(self._lines.literals)
+        self._prose_words = {zone: Words(self._lines.literals_in(zone)) for zone in ZONES}
         self._templates = TemplateReader(tuple(rule for rule in rules if rule.kind == "template"))
 
     def survey(self, page: Page, site: str = "") -> Survey:
@@ -107,8 +107,9 @@ class Surveyor:
         Lines of the template of the site are known wherever they stand.
         """
         gates = self._gates.of(page)
-        days = {index for index, gate in enumerate(gates) if gate is not None and gate.day}
-        held = {index: gate.words for index, gate in enumerate(gates) if gate is not None and gate.words}
+        telling = [(index, gate) for index, gate in enumerate(gates) if gate is not None and gate is not NOTHING]
+        days = {index for index, gate in telling if gate.day}
+        held = {index: gate.words for index, gate in telling if gate.words}
         marks = self._templates.marks(page, site)
         found = Survey(page, marks, days=days, held=held, prose=bool(page.prose), reader=self._items)
         worth = [index for index, gate in enumerate(gates) if gate is None or gate.worth]
@@ -167,7 +168,7 @@ class Surveyor:
     def _reading(self, page: Page, gates: Sequence[Gate | None]) -> Read:
         """A function that reads a line of this page. Running text is only asked whether a pattern matches it whole;
         bars do not stand among it."""
-        lines, prose = page.seen, dict[int, tuple[str, Sequence[str]]]()
+        lines = page.seen
 
         def read(index: int, zone: Zone) -> Mark | None:
             if not page.open(index):
@@ -178,11 +179,8 @@ class Surveyor:
                     gate.marks[zone] = self._mark(line, zone, gate)
                 mark = gate.marks[zone]
             else:
-                if index not in prose:
-                    folded = fold(line)
-                    prose[index] = folded, self._prose_words.found(f"\n{folded}").get(0, ())
-                line, words = prose[index]
-                mark = self._lines.read(line, zone, words)
+                line = fold(line)
+                mark = self._lines.read(line, zone, self._prose_words[zone].within(line))
             return unfold(mark, line, page.lines[index]) if mark is not None and line is not page.lines[index] else mark
 
         return read

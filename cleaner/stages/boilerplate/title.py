@@ -73,13 +73,13 @@ def title_of(rule: Rule, survey: Survey, gone: Gone, headings: frozenset[str]) -
 
 def headline_of(survey: Survey, gone: Gone, headings: frozenset[str]) -> tuple[int | None, int]:
     """The index of the line that most speaks for being the headline, and how much; None where no line does."""
-    known = [index for index in sorted(gone) if gone[index].type == "metadata"]
+    known = sorted(index for index, mark in gone.items() if mark.type == "metadata")
     if not survey.prose and not (known and known[0] < survey.head):
         return None, 0
     dated = next((i for i in known if any(finding.key == "date" for finding in gone[i].findings)), 0)
     lines = survey.page.lines
     end = min(max(survey.head + 1, dated), len(lines))
-    beside = (*range(min(FIRST, end)), *range(max(FIRST, end - DOUBTED), end))
+    beside = (*range(min(FIRST, end)), *range(max(FIRST, end - DOUBTED), end)) if gone else ()
     doubted = {index for index in beside if index in gone and detector_of(gone[index].rule) in _DECODED}
     places = [i for i in range(end) if (i not in gone or i in doubted) and survey.page.open(i)]
     stays = [index for index in places if index not in doubted] if doubted else places

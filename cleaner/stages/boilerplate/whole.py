@@ -31,6 +31,10 @@ class LineReader:
         """What a line must hold to be worth reading; a rule without literals is asked about every line."""
         return self._behind
 
+    def literals_in(self, zone: Zone) -> Iterable[str]:
+        """Those of the rules that may speak about a line of a zone."""
+        return {literal for rule, _ in self._patterns if allowed(rule, zone) for literal in rule.prefilter}
+
     @property
     def reads_all(self) -> bool:
         """Whether a rule has no literals."""
@@ -38,11 +42,8 @@ class LineReader:
 
     def read(self, line: str, zone: Zone, held: Iterable[str]) -> Mark | None:
         """The mark of the first rule, by id, whose pattern matches the whole line. `held` are its literals."""
-        orders = self._always
-        for literal in held:
-            if literal in self._behind:
-                orders |= self._behind[literal]
-        for order in sorted(orders):
+        orders = self._always.union(*[self._behind.get(literal, ()) for literal in held])
+        for order in sorted(orders) if orders else ():
             rule, pattern = self._patterns[order]
             mark = _match(rule, pattern, line) if allowed(rule, zone) else None
             if mark is not None:
