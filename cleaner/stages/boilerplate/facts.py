@@ -20,7 +20,7 @@ def facts_of(page: Page, gone: Gone, gleaned: Sequence[tuple[int, Finding]]) -> 
     """
     best: dict[str, Fact] = {}
     licences: list[str] = []
-    for index in sorted(gone):
+    for index in sorted(index for index, mark in gone.items() if mark.findings):
         offset = page.left(index)
         for finding in gone[index].findings:
             rule = finding.rule or gone[index].rule.id

@@ -76,7 +76,8 @@ class Page:
         if self._breaks is None:
             self._breaks = list(accumulate(map(len, self._raw), initial=0))
         number = self._numbers[index]
-        return self._breaks[number] + number, min(self._breaks[number + 1] + number + 1, len(self.text))
+        end = self._breaks[number + 1] + number + 1
+        return self._breaks[number] + number, end if end < len(self.text) else len(self.text)
 
     def left(self, index: int) -> int:
         """Offset of the first code point of a line that is not blank."""

@@ -35,6 +35,7 @@ MAX_TEASER = 150
 "Longest of them. Code points."
 MAX_BEHIND = 2
 "Most lines of running text there that stand together."
+_LABELS = re.compile("\n(..)[^\n]{0,2}[:\uff1a]")
 _REPORT = re.compile("[/\uff0f╱∕][\u4e00-\u9fff]{2,8}[报報][导導道][】)\uff09\\]]?$")
 Read = Callable[[int, Zone], Mark | None]
 "Reads the line of an index as one of a zone."
@@ -78,7 +79,7 @@ class Survey:
     @cached_property
     def labels(self) -> Counter[str]:
         """How many lines have a colon behind two to four characters, by the first two."""
-        return Counter(line[:2] for line in self.page.seen if ":" in line[2:5] or "\uff1a" in line[2:5])
+        return Counter(_LABELS.findall("\n".join(["", *[line[:5] for line in self.page.seen]])))
 
 
 class Surveyor:

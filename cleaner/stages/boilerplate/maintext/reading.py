@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from operator import getitem
+from itertools import chain
 from typing import Literal, TypeVar, cast
 
 from cleaner.rulebook.model import Rule
@@ -108,10 +108,10 @@ class Reader:
         start, end = bisect_left(reading.cells, (first, first)), bisect_left(reading.cells, (after, after))
         numbers = slice(max(start, end - ASKED), end) if place == "before" else slice(start, min(end, start + ASKED))
         said: defaultdict[str, float] = defaultdict(float)
-        loudest = [self._loudest[place][group] for group in reading.keys]
-        for cell in zip(*(column[numbers] for column in reading.keys.values()), strict=True):
-            for name, weight in map(getitem, loudest, cell):
-                said[name] += weight
+        loudest = self._loudest[place]
+        columns = [map(loudest[group].__getitem__, column[numbers]) for group, column in reading.keys.items()]
+        for name, weight in chain.from_iterable(zip(*columns, strict=True)):
+            said[name] += weight
         return ", ".join(sorted(said, key=said.__getitem__, reverse=True)[:LOUDEST])
 
 
