@@ -133,3 +133,15 @@ def test_replies_stay_below_the_buttons_of_a_post() -> None:
     )
     left = clean(TEXT + replies + "岸边的人说起从前,总要先看一眼江水。\n")
     assert all(line in left for line in (*BODY.splitlines()[:5], "岸边的人说起从前"))
+
+
+def test_a_short_text_between_buttons_and_a_disclaimer_stays() -> None:
+    """The disclaimer is running text too; it must not make the teasers above look like the text."""
+    head = "首页\n新闻\n登录\n注册\n果园迎来采摘季\n山坡上的桃子昨天开摘\uff0c头一天就卖了两千斤。\n"
+    text = "青石镇水库昨天开始蓄水\uff0c预计月底蓄满。\n沿岸的六个村子都已接到通知。\n"
+    foot = (
+        "免责声明\uff1a本文仅代表作者个人观点\uff0c与本网无关\uff0c其原创性以及文中陈述的内容未经本站证实"
+        "\uff0c请读者自行核实。\n"
+    )
+    page = f"{head}青石镇水库开始蓄水\n2026-01-05 10:20\n分享到\uff1a\n打印\n转发\n{text}{foot}分享\n关于我们\n"
+    assert all(line in clean(page, "auto") for line in text.split("\n"))

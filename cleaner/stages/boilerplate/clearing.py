@@ -107,6 +107,7 @@ class Clearing:
         reading = narrower.read(page, look)
         near = near_text(reading, look.chosen.bar)
         survey = self._surveyor.survey(page.only(near), site)
+        survey.stays = {at for at, index in enumerate(near) if index in reading.taken}
         here = self._edges.resolve(survey)
         gone = {near[index]: mark for index, mark in here.items()}
         runs = list(narrower.runs(page, reading, look, self._protected(survey, here, near)))

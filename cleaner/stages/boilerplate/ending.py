@@ -78,7 +78,11 @@ class Ending:
             return
         for above, below in pairwise(_furniture(survey, gone)):
             run = range(above + 1, below)
-            if not 0 < len(run) <= MAX_RUN or not all(_is_headline(lines[i]) for i in run if i not in gone):
+            if (
+                not 0 < len(run) <= MAX_RUN
+                or not survey.stays.isdisjoint(run)
+                or not all(_is_headline(lines[i]) for i in run if i not in gone)
+            ):
                 continue
             for index in run:
                 gone.setdefault(index, Mark(rule, "nothing", (), "between two lines of page furniture", rule.type))
@@ -89,7 +93,7 @@ class Ending:
         ends = _furniture(survey, gone)
         if rule is None or not ends or (len(ends) < 2 and gone[ends[0]].type not in ENDS):
             return
-        run = [i for i in range(ends[-1] + 1, len(lines)) if i not in gone]
+        run = [i for i in range(ends[-1] + 1, len(lines)) if i not in gone and i not in survey.stays]
         if run and all(_is_headline(lines[i]) and not _BARE_DATE.fullmatch(lines[i]) for i in run):
             for index in run:
                 gone[index] = Mark(rule, "nothing", (), "behind the foot of the page", rule.type)
@@ -103,7 +107,7 @@ class Ending:
         first = next((i for i in ends if (gone.get(i) or survey.marks[i]).type in ENDS), None)
         if rule is None or first is None or ends[-1] == first or (first in headings and first + 1 in survey.page.prose):
             return
-        kept = _kept(survey, range(first, len(lines)))
+        kept = survey.stays | _kept(survey, range(first, len(lines)))
         for index in range(first, len(lines)):
             if index not in gone and index not in kept and survey.page.open(index):
                 gone[index] = Mark(rule, "nothing", (), "behind the first line of the foot", rule.type)

@@ -58,6 +58,8 @@ class Survey:
     prose: bool = False
     "Whether there is a line of prose at all."
     reader: ItemReader | None = None
+    stays: set[int] = field(default_factory=set)
+    "Lines that do not go for where they stand."
 
     @cached_property
     def items(self) -> set[int]:
@@ -123,7 +125,8 @@ class Surveyor:
         broken = found.prose and len(worth) > len(page.prose)
         running = sum(len(page.lines[index]) for index in page.prose) if broken else 0
         if broken:
-            _raise_tail(found, worth, read, SHARE_BEHIND * running)
+            foot = sum(len(page.lines[index]) for index in page.prose if index > last)  # a disclaimer is no text
+            _raise_tail(found, worth, read, SHARE_BEHIND * (running - foot))
         found.head = _walk(found, worth if found.prose else range(len(page)), "head", read)
         if broken:
             _lower_head(found, worth, read, SHARE_ABOVE * running)

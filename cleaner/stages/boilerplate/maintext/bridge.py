@@ -6,6 +6,7 @@ show against that. What follows a heading of other pages or of comments is anoth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from cleaner.stages.boilerplate.maintext.sight import Sight
@@ -16,6 +17,8 @@ MIN_SENTENCE = 25
 "Shortest sentence that counts. Code points."
 KEPT = 0.45
 "Probability to be outside of a sentence that was taken in."
+_COUNTED = re.compile("[。\uff01\uff1f\u2026\u201d\u300d] \\d{1,4}$")
+"How a sentence ends that readers have marked so many times."
 ENDING = frozenset(["comment", "other", "pages", "editor"])
 "Families of words that show that the text is over."
 
@@ -50,7 +53,9 @@ def bridge(sight: Sight, outside: list[float], legal: Callable[[str], bool]) -> 
 
 def _is_sentence(sight: Sight, number: int) -> bool:
     shape = sight.shapes[number]
-    return shape.sentence == "S" and shape.size >= MIN_SENTENCE and shape.end in ("stop", "quote")
+    if shape.sentence != "S" or shape.size < MIN_SENTENCE:
+        return False
+    return shape.end in ("stop", "quote") or (shape.end == "digit" and bool(_COUNTED.search(sight.lines[number])))
 
 
 def _is_tool(sight: Sight, number: int) -> bool:

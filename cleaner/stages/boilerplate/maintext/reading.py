@@ -6,20 +6,24 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Literal, TypeVar, cast
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.maintext.amounts import take_amounts
-from cleaner.stages.boilerplate.maintext.bridge import bridge
+from cleaner.stages.boilerplate.maintext.bridge import ENDING, bridge
 from cleaner.stages.boilerplate.maintext.decode import STATES, Row, posteriors
+from cleaner.stages.boilerplate.maintext.gaps import close_gaps
 from cleaner.stages.boilerplate.maintext.keys import Columns, keys_of
 from cleaner.stages.boilerplate.maintext.lanes import Lanes
+from cleaner.stages.boilerplate.maintext.lists import take_lists
 from cleaner.stages.boilerplate.maintext.names import GROUPS, names_of
 from cleaner.stages.boilerplate.maintext.posts import take_posts
-from cleaner.stages.boilerplate.maintext.shape import Key
-from cleaner.stages.boilerplate.maintext.sight import Cell, Families, Sight, Vocabulary
+from cleaner.stages.boilerplate.maintext.shape import Key, shape_of
+from cleaner.stages.boilerplate.maintext.sight import MAX_TOOL, Cell, Families, Sight, Vocabulary
 from cleaner.stages.boilerplate.maintext.signature import take_address, take_signature
+from cleaner.stages.boilerplate.maintext.threads import Threads, take_thread
 from cleaner.stages.boilerplate.maintext.weights import BIAS, MAX_KEYS, Adder, Table, changes_of, read_table
 from cleaner.stages.boilerplate.page import Page
 
@@ -34,6 +38,8 @@ _STATE: dict[Place, int] = {
 T = TypeVar("T")
 LOUDEST = 3
 "Features that a reason names."
+COMPANY = 3
+"Lines below a line of page furniture one of which must be one too, where its words do not end a text."
 ASKED = 6
 "Cells of a run that are asked for a reason, those next to the text."
 
@@ -48,6 +54,8 @@ class Reading:
     "Where the line stands if it is not."
     cells: tuple[Cell, ...]
     keys: Columns
+    taken: frozenset[int]
+    "Indexes of the lines that are posts or lists of the text, though they look like none."
 
 
 def vocabulary_of(rule: Rule) -> Vocabulary:
@@ -71,6 +79,7 @@ class Reader:
         self._weights = {group: Adder(group, table, self._lanes) for group in GROUPS}
         self._weights["own"] = Adder("own", table, self._lanes, (BIAS,))
         self._changes = changes_of(table)
+        self._threads = Threads(cast(list[str], options.get("threads", [])))
 
     def read(self, page: Page, families: Families) -> Reading:
         """The reading of a page that has lines, with the families of words on them."""
@@ -78,19 +87,41 @@ class Reader:
         keys = keys_of(sight)
         chances = posteriors(self._factors(keys), self._changes)
         shares = [before + between + gap + behind + rest for before, _, between, _, _, gap, behind, rest in chances]
+        places = list(map(_place, chances))
+        close_gaps(sight, shares, places)
         gaps = bridge(sight, shares, self.words.legal)
         take_amounts(sight, shares)
         take_address(sight, shares)
         take_signature(sight, shares)
-        places = list(map(_place, chances))
         for number in gaps:
             places[number] = "inside"
         outside = shares
         if len(sight.cells) < len(page):
             outside = _spread(shares, sight.cells)
             places = _spread(places, sight.cells)
+        decoded = outside.copy()
         take_posts(page.lines, outside)
-        return Reading(tuple(outside), tuple(places), tuple(sight.cells), keys)
+        if self._threads.is_thread(page.plain):
+            take_thread(page.seen, outside, partial(self._is_tool, page, families))
+        take_lists(page.seen, sight.cells, outside, partial(self._is_alien, page, families))
+        taken = {index for index, chance in enumerate(decoded) if outside[index] < chance} if outside != decoded else ()
+        return Reading(tuple(outside), tuple(places), tuple(sight.cells), keys, frozenset(taken))
+
+    def _is_alien(self, page: Page, families: Families, index: int) -> bool:
+        """True for a disclaimer, and for a line of page furniture without a number, unless it only holds a word that
+        any text may hold and stands alone."""
+        if not self._is_tool(page, families, index):
+            return self.words.legal(page.seen[index])
+        near = range(index + 1, min(index + COMPANY + 1, len(page)))
+        ends = not ENDING.isdisjoint(families[index])
+        return ends or any(self._is_tool(page, families, other) for other in near)
+
+    def _is_tool(self, page: Page, families: Families, index: int) -> bool:
+        """True for a short line with a word of page furniture and without a number."""
+        line, names = page.seen[index], families.get(index)
+        if not names or len(line) > MAX_TOOL or self.words.furniture.isdisjoint(names):
+            return False
+        return shape_of(line).start != "number"
 
     def _factors(self, keys: Columns) -> list[tuple[float, ...]]:
         """A positive factor per state for each cell."""
