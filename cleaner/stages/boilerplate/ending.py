@@ -8,9 +8,9 @@ from itertools import pairwise
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.boilerplate.dates import DATE
-from cleaner.stages.boilerplate.marks import FURNITURE, Gone, Mark
+from cleaner.stages.boilerplate.marks import ENDS, FURNITURE, Gone, Mark
 from cleaner.stages.boilerplate.page import is_prose
-from cleaner.stages.boilerplate.survey import ENDS, Survey
+from cleaner.stages.boilerplate.survey import Survey
 
 MAX_HEADLINE = 45
 "Longest line that may go as a headline of another page. Code points."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -64,3 +65,22 @@ FURNITURE = frozenset(
     ["navigation", "template", "footer", "share", "related", "comment", "promotion", "tool", "counter", "disclaimer"]
 )
 "Types of lines that belong to the page, not to the text."
+ENDS = frozenset(["navigation", "share", "related", "comment", "footer", "disclaimer"])
+"Types of lines that show that the text is over."
+_REPORT = re.compile("[/\uff0f╱∕][\u4e00-\u9fff]{2,8}[报報][导導道][】)\uff09\\]]?$")
+
+
+def is_end(mark: Mark) -> bool:
+    """True for a line that ends a text."""
+    return mark.rule.type in ENDS and mark.need in ("nothing", "list")
+
+
+def certain_in_body(mark: Mark, line: str) -> bool:
+    """True for tools; for metadata only where a day stands beside something else, an editor in brackets, or a reporter
+    with his place."""
+    if mark.type != "metadata":
+        return True
+    keys = [finding.key for finding in mark.findings if finding.value]
+    if mark.rule.kind == "line" and "author" in keys and _REPORT.search(line):
+        return True
+    return ("date" in keys and len(mark.findings) > 1) or (line[0] in "[【(\uff08" and "editor" in keys)

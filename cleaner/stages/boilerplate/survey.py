@@ -14,7 +14,7 @@ from cleaner.stages.boilerplate.bars import READERS
 from cleaner.stages.boilerplate.forms import fold, folded, unfold, unfold_all
 from cleaner.stages.boilerplate.gates import NOTHING, Gate, Gates
 from cleaner.stages.boilerplate.items import Item, ItemReader
-from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Reader, Zone
+from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Reader, Zone, certain_in_body, is_end
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Sieve, Words, searching
 from cleaner.stages.boilerplate.templates import TemplateReader
@@ -25,18 +25,19 @@ MAX_ZONE = 30
 MAX_TOOL = 60
 "Longest line that is looked at among the running text. Code points."
 _SIGNS = searching(re.compile(r"\n[^\w\n“”‘’《》「」。\uff01\uff1f\u2026\u2014$]{1,4}(?=\n)"))
-ENDS = frozenset(["navigation", "share", "related", "comment", "footer", "disclaimer"])
-"Types of lines that show that the text is over."
 SHARE_BEHIND = 0.25
 "Share of the running text that may stand behind such a line: teasers and comments. A fraction."
 SHARE_ABOVE = 0.15
 "Share of the running text that may stand above a path: teasers, each of them short. A fraction."
 MAX_TEASER = 150
 "Longest of them. Code points."
+MAX_HEADLINE = 60
+"Longest headline that ends as a sentence does. Code points."
+NEAR = 3
+"Most lines between it and the metadata under it, the last of them counted. Lines."
 MAX_BEHIND = 2
 "Most lines of running text there that stand together."
 _LABELS = re.compile("\n(..)[^\n]{0,2}[:\uff1a]")
-_REPORT = re.compile("[/\uff0f╱∕][\u4e00-\u9fff]{2,8}[报報][导導道][】)\uff09\\]]?$")
 Read = Callable[[int, Zone], Mark | None]
 "Reads the line of an index as one of a zone."
 
@@ -134,7 +135,7 @@ class Surveyor:
             line = page.lines[index]
             if len(line) <= MAX_TOOL and index not in page.prose:
                 mark = read(index, "body")
-                if mark is not None and mark.need == "nothing" and _certain_in_body(mark, line):
+                if mark is not None and mark.need == "nothing" and certain_in_body(mark, line):
                     found.marks[index] = mark
         return found
 
@@ -222,6 +223,8 @@ def _walk(found: Survey, order: Iterable[int], zone: Zone, read: Read) -> int:
         if mark is not None:
             found.marks[index] = mark
         if index in page.prose and (mark is None or mark.need != "nothing"):
+            if zone == "head" and _heads_metadata(found, index, read):
+                continue
             return index
         if mark is not None:
             continue
@@ -229,6 +232,20 @@ def _walk(found: Survey, order: Iterable[int], zone: Zone, read: Read) -> int:
         if kept >= MAX_ZONE and not found.prose:
             return index
     return len(page) if zone == "head" else -1
+
+
+def _heads_metadata(found: Survey, index: int, read: Read) -> bool:
+    """True for a headline that ends as a sentence does: short, with metadata a few lines below it."""
+    page = found.page
+    if len(page.lines[index]) > MAX_HEADLINE or "。" in page.lines[index]:
+        return False
+    for below in range(index + 1, min(index + NEAR, len(page) - 1) + 1):
+        if below in found.days and len(page.lines[below]) <= MAX_TOOL:
+            return True
+        mark = read(below, "head")
+        if mark is not None and mark.type == "metadata":
+            return True
+    return False
 
 
 def _raise_tail(found: Survey, worth: list[int], read: Read, allowed: float) -> None:
@@ -247,7 +264,7 @@ def _raise_tail(found: Survey, worth: list[int], read: Read, allowed: float) -> 
                 break
         elif (mark := read(index, "tail")) is not None:
             marks[index] = mark
-            if _is_end(mark) and below != index + 1:
+            if is_end(mark) and below != index + 1:
                 tail = index
     found.marks.update((index, mark) for index, mark in marks.items() if index >= tail)
     found.tail = tail
@@ -270,22 +287,6 @@ def _lower_head(found: Survey, worth: list[int], read: Read, allowed: float) -> 
         elif (mark := read(index, "head")) is not None:
             marks[index] = mark
             path = path or (mark.rule.type == "breadcrumb" and mark.need == "nothing")
-
-
-def _is_end(mark: Mark) -> bool:
-    """True for a line that ends a text."""
-    return mark.rule.type in ENDS and mark.need in ("nothing", "list")
-
-
-def _certain_in_body(mark: Mark, line: str) -> bool:
-    """True for tools; for metadata only where a day stands beside something else, an editor in brackets, or a reporter
-    with his place."""
-    if mark.type != "metadata":
-        return True
-    keys = [finding.key for finding in mark.findings if finding.value]
-    if mark.rule.kind == "line" and "author" in keys and _REPORT.search(line):
-        return True
-    return ("date" in keys and len(mark.findings) > 1) or (line[0] in "[【(\uff08" and "editor" in keys)
 
 
 def detector_of(rule: Rule) -> str:

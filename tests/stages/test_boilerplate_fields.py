@@ -1,0 +1,53 @@
+"""Title and metadata as fields, from lines as sites really set them. Texts are made up."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from cleaner.pipeline import Cleaner, Settings
+from cleaner.stages.view import Manner, Options
+from cleaner.text.document import Document
+
+TITLE = "水库除险加固工程完工\n"
+ASKED = "历时两年的水库除险加固工程究竟花在了哪里\uff1f\n"
+PROSE = "历时两年的水库除险加固工程昨天完工\uff0c灌溉面积扩大到三万亩。\n"
+MORE = "到了秋天\uff0c晒场上铺满新谷\uff0c孩子们在谷堆边追着麻雀跑来跑去。\n"
+
+
+@cache
+def cleaner(manner: Manner) -> Cleaner:
+    return Cleaner(Settings(stages=("boilerplate",), options=Options(manner=manner)))
+
+
+def clean(text: str, manner: Manner = "auto") -> Document:
+    return cleaner(manner).clean(text)
+
+
+UNDER_A_QUESTION: dict[str, tuple[str, dict[str, str]]] = {
+    "a day": ("2025-10-12\n", {"date": "2025-10-12"}),
+    "day and source": ("2025-10-12 09:20 来源:陇东日报\n", {"date": "2025-10-12", "source": "陇东日报"}),
+    "a label above": ("作者:\n何田\n", {"author": "何田"}),
+    "tools first": ("打印\n2025年10月12日 09:20\n", {"date": "2025-10-12"}),
+}
+
+
+@pytest.mark.parametrize("name", UNDER_A_QUESTION)
+def test_metadata_below_a_headline_that_ends_as_a_sentence(name: str) -> None:
+    lines, metadata = UNDER_A_QUESTION[name]
+    document = clean(ASKED + lines + PROSE + MORE)
+    assert {key: document.metadata[key] for key in metadata} == metadata
+    assert document.text == ASKED + PROSE + MORE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "“去年这个时候\uff0c你说水库的闸门究竟修好了没有\uff1f”\n“修好了\uff0c老支书亲手试过三遍\uff0c一滴水也不漏\uff01”\n",
+        "历时两年的水库除险加固工程究竟花在了哪里\uff1f\n时间:都花在清淤上\uff0c没有别的办法。\n",
+        "历时两年的水库除险加固工程究竟花在了哪里\uff1f\n2023-03-01 开工\n2024-05-06 合龙\n",
+    ],
+)
+def test_questions_of_the_text_head_nothing(lines: str) -> None:
+    assert clean(lines + PROSE + MORE).text == lines + PROSE + MORE
