@@ -51,3 +51,35 @@ def test_metadata_below_a_headline_that_ends_as_a_sentence(name: str) -> None:
 )
 def test_questions_of_the_text_head_nothing(lines: str) -> None:
     assert clean(lines + PROSE + MORE).text == lines + PROSE + MORE
+
+
+MENU = "首页 新闻 体育 财经\n登录 注册\n搜索\n我要评论\n分享到:微信 微博\n设为首页\n加入收藏\n关于我们\n网站地图\n"
+BAR = "【\n收藏\n】[\n0\n]\n【\n打印\n】\n【\n大\n中\n小\n】\n【\n我要评论\n】\n"
+GLEANED: dict[str, tuple[str, dict[str, str]]] = {
+    "a value under its label, above a tool bar": (
+        MENU + TITLE + "发布者\uff1a\n何田\n时间:2026-01-05 15:34 来源:陇东日报 [收藏]\n" + BAR + PROSE + MORE + PROSE + MORE,
+        {"date": "2026-01-05", "source": "陇东日报"},
+    ),
+    "an editor behind the comments": (
+        MENU + TITLE + PROSE + MORE + PROSE + MORE + "共有评论 0 条 点击查看\n用户名 密码 注册\n[编辑\uff1a何田] 频道精选\n",
+        {"editor": "何田"},
+    ),
+    "the author of another page": (
+        MENU + TITLE + PROSE + MORE + PROSE + MORE + "更多新闻\n直播 记者:何田 老街 砂石满地\n昨夜风雨大作 老树倒下\n",
+        {"author": ""},
+    ),
+    "a day that is not that of the text": (
+        MENU + TITLE + "最后回复 2025-12-13 01:04\n0\n19\n" + BAR + PROSE + MORE + PROSE + MORE,
+        {"date": ""},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GLEANED)
+def test_lines_among_page_furniture_say_who_wrote_and_when(name: str) -> None:
+    text, metadata = GLEANED[name]
+    document = clean(text, "full")
+    assert {key: document.metadata[key] for key in metadata} == metadata
+    for _, fact in document.facts:
+        if fact.span is not None:
+            assert fact.span.slice(document.source.text).strip() == fact.raw.strip()

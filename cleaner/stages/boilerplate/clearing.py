@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.edges import Edges
-from cleaner.stages.boilerplate.lexer import has_figures
+from cleaner.stages.boilerplate.gleaning import gleaned
 from cleaner.stages.boilerplate.maintext.narrow import Look, Narrower, Run, may_narrow, near_text
 from cleaner.stages.boilerplate.maintext.reading import Place
 from cleaner.stages.boilerplate.marks import Finding, Gone, Mark
@@ -19,8 +19,6 @@ from cleaner.stages.view import Manner
 ROUNDS = 5
 "How often what is left is looked at again, at most; twice is nearly always enough."
 _PLACES: dict[str, Place] = {"before-text": "before", "inside-text": "inside", "behind-text": "behind"}
-ABOVE, BELOW = 12, 8
-"How far from the running text a line may say something of it. Lines."
 PROTECTED = 4
 "Points of a headline that the decoder may not take away."
 
@@ -112,27 +110,10 @@ class Clearing:
         gone = {near[index]: mark for index, mark in here.items()}
         runs = list(narrower.runs(page, reading, look, self._protected(survey, here, near)))
         places = {index: at for at, index in enumerate(near)}
-        for run in runs:
-            if run.sure:
-                mark = Mark(run.rule)
-                here |= {places[index]: mark for index in range(run.first, run.after) if index in places}
-        told = [(near[at], finding) for at, finding in self._gleaned(survey, here)]
+        away = {index: Mark(run.rule) for run in runs if run.sure for index in range(run.first, run.after)}
+        here |= {places[index]: mark for index, mark in away.items() if index in places}
+        told = list(gleaned(self._surveyor, page, away | gone))
         return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, told, look)
-
-    def _gleaned(self, survey: Survey, here: Gone) -> Iterator[tuple[int, Finding]]:
-        """What lines beside the text say that went for where they stand, not for what they are."""
-        text = sorted(survey.page.prose - here.keys())
-        if not text:
-            return
-        above = range(text[0] - 1, max(-1, text[0] - ABOVE - 1), -1)
-        below = range(text[-1] + 1, min(len(survey.page), text[-1] + BELOW + 1))
-        for index in (*above, *below):
-            mark = here.get(index)
-            worth = mark is not None and mark.rule.kind == "detector" and not mark.findings
-            if worth and has_figures(survey.page.seen[index]) and survey.page.open(index):
-                for finding in self._surveyor.glean(survey, index, "head" if index in above else "tail"):
-                    if index in above or finding.rule:
-                        yield index, finding
 
     def _protected(self, survey: Survey, here: Gone, near: Sequence[int]) -> set[int]:
         """The lines that the decoder does not speak about: those that go already, and a headline that is certain."""

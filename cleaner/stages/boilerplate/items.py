@@ -26,7 +26,6 @@ from cleaner.stages.boilerplate.lexer import (
     is_bare,
     may_be_spaced,
     names,
-    next_start,
     skip,
     value_kind,
 )
@@ -51,14 +50,11 @@ _UNCLOSED = re.compile("[ \u3000]*[(\uff08][^()\uff08\uff09]*$")
 _MAX_VALUE = {"source": 30, "author": 40, "editor": 40, "credit": 40, "code": 60, "text": 60}
 "Longest value of a label, by the option `value`. Code points."
 _CLOSING = re.compile(r"[\]\u3011]")
-MAX_BESIDE = 30
-"Most that stands beside a day without a label for it to be that of the text. Code points."
+_CLOSED, _OPEN = re.compile(r"[\]\u3011)\uff09]"), re.compile(r"[\[\u3010(\uff08]")
 MAX_BELOW = 20
 "Longest value on the line under its label. Code points."
 _STOPS = re.compile("[。\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
 _FACTS = ("date", "updated", "source", "author", "editor", "site.name", "site.organiser")
-_GLEANED = ("date", "updated", "source", "author", "editor")
-"Fields that are read off lines which hold other things too."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +104,9 @@ class ItemReader:
             return None
         return Mark(best, "neighbour" if need == "nothing" else need, findings, "beside a line that goes", kind)
 
-    def glean(self, line: str, zone: Zone, held: Iterable[str]) -> tuple[Finding, ...]:
-        """What a line that is not made of items alone says of the text: the values of its labels, and its one day."""
-        laid, found, at = self._lexers[zone].line(line, held), list[Item](), 0
-        while at < len(line):
-            start = laid.at(at)
-            item = _finish(laid, at, start) if start is not None else None
-            if item is not None and item.end > at:
-                found.append(item)
-            at = next_start(line, item.end if item is not None and item.end > at else at)
-        labelled = [item for item in found if item.rule is not None and item.rule.kind == "labels"]
-        days = [item for item in found if item.rule is None]
-        if len(days) == 1 and len(line) - (days[0].end - days[0].start) <= MAX_BESIDE:
-            labelled += days
-        return tuple(finding for item in labelled for finding in item.findings if finding.key in _GLEANED)
+    def laid(self, text: str, zone: Zone, held: Iterable[str]) -> Line:
+        """A text of `zone` with the rules that may find something on it. `held` are its literals."""
+        return self._lexers[zone].line(text, held)
 
     def weigh(self, found: Sequence[Item]) -> tuple[float, Rule | None]:
         """The weight of items together, and the rule that counts most; days without a label count half, once."""
@@ -153,14 +138,14 @@ def _consume(line: Line) -> tuple[list[Item], int]:
         if item is None:
             at = skip(line.text, at)
             item = line.at(at)
-        one = _finish(line, at, item) if item is not None else None
+        one = finish(line, at, item) if item is not None else None
         if one is None:
             return found, at
         found.append(one)
         at = one.end
 
 
-def _finish(line: Line, start: int, item: Start) -> Item | None:
+def finish(line: Line, start: int, item: Start) -> Item | None:
     """The item with its value; None where the value has the wrong shape."""
     text, rule, end = line.text, item.rule, item.end
     if rule is None:
@@ -183,10 +168,20 @@ def _finish(line: Line, start: int, item: Start) -> Item | None:
         stop = day.end()
     at = min(at, stop)
     stop += text.startswith("\u300b", stop) and "\u300a" in text[at:stop]
+    if kind in PEOPLE:
+        stop = _bracketed(text, at, stop)
     raw = text[at:stop]
     if below and (len(raw) > MAX_BELOW or _STOPS.search(raw)):
         return None
     return _valued(rule, kind, (start, stop), (at, raw))
+
+
+def _bracketed(text: str, start: int, end: int) -> int:
+    """Where a value ends: at a bracket that closes what began before it, or at `end`."""
+    closed = _CLOSED.search(text, start, end)
+    if closed is None or _OPEN.search(text, start, closed.start()):
+        return end
+    return closed.start()
 
 
 def _day(key: str, rule: str, start: int, text: str) -> Finding:

@@ -12,6 +12,8 @@ MAX_LINE = 400
 "Longer lines are never boilerplate: menus and footers are short, and line patterns stay cheap. Code points."
 MIN_PROSE = 18
 "A line with a full stop, or at its end with a point behind Han, is prose from this length on. Code points."
+MAX_HEADLINE = 60
+"Longest headline that ends as a sentence does. Code points."
 
 _STOP = re.compile("[。\uff01\uff1f]")
 _ENDS_SENTENCE = re.compile(

@@ -11,11 +11,12 @@ from functools import cached_property
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.bars import READERS
-from cleaner.stages.boilerplate.forms import fold, folded, unfold, unfold_all
+from cleaner.stages.boilerplate.forms import fold, folded, unfold
 from cleaner.stages.boilerplate.gates import NOTHING, Gate, Gates
 from cleaner.stages.boilerplate.items import Item, ItemReader
-from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Reader, Zone, certain_in_body, is_end
-from cleaner.stages.boilerplate.page import Page
+from cleaner.stages.boilerplate.lexer import Line
+from cleaner.stages.boilerplate.marks import ZONES, Mark, Reader, Zone, certain_in_body, is_end
+from cleaner.stages.boilerplate.page import MAX_HEADLINE, Page
 from cleaner.stages.boilerplate.sieve import Sieve, Words, searching
 from cleaner.stages.boilerplate.templates import TemplateReader
 from cleaner.stages.boilerplate.whole import LineReader
@@ -31,8 +32,6 @@ SHARE_ABOVE = 0.15
 "Share of the running text that may stand above a path: teasers, each of them short. A fraction."
 MAX_TEASER = 150
 "Longest of them. Code points."
-MAX_HEADLINE = 60
-"Longest headline that ends as a sentence does. Code points."
 NEAR = 3
 "Most lines between it and the metadata under it, the last of them counted. Lines."
 MAX_BEHIND = 2
@@ -103,6 +102,7 @@ class Surveyor:
         words = Words({*self._lines.literals, *self._items.literals})
         self._gates = Gates(words, self._items, tuple(bars), self._lines.reads_all)
         self._prose_words = {zone: Words(self._lines.literals_in(zone)) for zone in ZONES}
+        self._item_words = Words(self._items.literals)
         self._templates = TemplateReader(tuple(rule for rule in rules if rule.kind == "template"))
 
     def survey(self, page: Page, site: str = "") -> Survey:
@@ -160,11 +160,9 @@ class Surveyor:
         """The items that the first of the lines hold together, and the number of these lines."""
         return self._items.read_lines(lines, zone, held)
 
-    def glean(self, survey: Survey, index: int, zone: Zone) -> tuple[Finding, ...]:
-        """What a line that goes says of the text, though it holds other things too."""
-        page = survey.page
-        findings = self._items.glean(page.seen[index], zone, survey.held.get(index, ()))
-        return unfold_all(findings, page.seen[index], page.lines[index])
+    def laid(self, text: str, zone: Zone) -> Line:
+        """A text of `zone` with the rules for items that may find something on it."""
+        return self._items.laid(text, zone, self._item_words.found(f"\n{text}").get(0, ()))
 
     def weigh(self, items: Sequence[Item]) -> float:
         """How much items count together; at 1 they are certain."""

@@ -1,0 +1,86 @@
+"""What lines say of the text that went for where they stand, not for what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from cleaner.stages.boilerplate.forms import unfold_all
+from cleaner.stages.boilerplate.items import Item, finish
+from cleaner.stages.boilerplate.lexer import BLANK, Line, has_figures, next_start, skip
+from cleaner.stages.boilerplate.marks import Finding, Gone, Zone
+from cleaner.stages.boilerplate.page import MAX_HEADLINE, Page
+from cleaner.stages.boilerplate.survey import Surveyor
+
+ABOVE, BELOW = 16, 10
+"How far from the running text a line may say something of it; a word of a tool bar is no step. Lines."
+STEP = 3
+"Shortest line that is a step. Code points."
+FARTHEST = 40
+"The same, tool bars counted. Lines."
+
+MAX_BESIDE = 30
+"Most that stands beside a day without a label for it to be that of the text. Code points."
+_OTHER_DAY = re.compile(f"(?:回复|登录|注册|截[止至]|[今现][天在]是|有效期?|生日|成立)[于在:\uff1a]?{BLANK}*$")
+"What stands before a day that is not that of the text."
+_KEYS = ("date", "updated", "source", "author", "editor")
+"Fields that are read off lines which hold other things too."
+
+
+def gleaned(surveyor: Surveyor, page: Page, gone: Gone) -> Iterator[tuple[int, Finding]]:
+    """Findings on the lines of a page that go without a reason of their own, with their indexes: above its text, then
+    below, those nearest to it first. A value may stand on the line under its label."""
+    stays = sorted(page.prose - gone.keys())
+    text = [index for index in stays if "。" in page.lines[index] or len(page.lines[index]) > MAX_HEADLINE] or stays
+    if not text:
+        return
+    for index in _steps(page, gone, range(text[0] - 1, -1, -1), ABOVE):
+        yield from _said(surveyor, page, index, "head")
+    for index in _steps(page, gone, range(text[-1] + 1, len(page)), BELOW):
+        yield from (told for told in _said(surveyor, page, index, "tail") if told[1].rule)
+
+
+def _steps(page: Page, gone: Gone, order: Sequence[int], most: int) -> Iterator[int]:
+    """The lines that may say something, until there were so many steps."""
+    for index in order[:FARTHEST]:
+        mark = gone.get(index)
+        silent = mark is not None and mark.rule.kind == "detector" and not mark.findings
+        if silent and has_figures(page.seen[index]) and page.open(index):
+            yield index
+        most -= len(page.lines[index]) >= STEP
+        if not most:
+            return
+
+
+def _said(surveyor: Surveyor, page: Page, index: int, zone: Zone) -> Iterator[tuple[int, Finding]]:
+    """Findings on a line; those whose value stands on the next one have the index of that."""
+    lines = slice(index, index + 1 + (index + 1 < len(page) and page.open(index + 1)))
+    text, size = "\n".join(page.seen[lines]), len(page.lines[index])
+    findings = tuple(_findings(surveyor.laid(text, zone), size, zone))
+    for finding in unfold_all(findings, text, "\n".join(page.lines[lines])):
+        if finding.start > size:
+            yield index + 1, replace(finding, start=finding.start - size - 1, end=finding.end - size - 1)
+        else:
+            yield index, finding
+
+
+def _findings(line: Line, size: int, zone: Zone) -> Iterator[Finding]:
+    """The values of the labels among the first `size` code points of a line, and the day, where there is but one.
+    Behind the text an author stands before all that is no item."""
+    at, alien = 0, False
+    days: list[Item] = []
+    while at < size:
+        start = line.at(at)
+        item = finish(line, at, start) if start is not None else None
+        if item is None or item.end == at:
+            alien = alien or at >= skip(line.text, 0)
+            at = next_start(line.text, at)
+            continue
+        at = next_start(line.text, item.end)
+        if item.rule is None:
+            days.append(item)
+        elif item.rule.kind == "labels" and not (alien and zone == "tail" and item.rule.field == "author"):
+            yield from (finding for finding in item.findings if finding.key in _KEYS)
+    if len(days) == 1 and size - (days[0].end - days[0].start) <= MAX_BESIDE:
+        yield from () if _OTHER_DAY.search(line.text[: days[0].start]) else days[0].findings
