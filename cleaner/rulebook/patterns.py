@@ -21,6 +21,10 @@ CLASSES = {
     "close": r")\uff09",
     "bar": r"|\uff5c\u00a6\u2502\u4e28\xb7\u30fb",
     "arrow": r">\uff1e\u203a\xbb\u2192\u2794",
+    "surname": (
+        "王李张刘陈杨黄赵周吴徐孙朱胡郭林何梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁董余苏叶吕魏蒋杜沈姜范傅卢汪戴崔廖姚邱夏谭韦贾邹熊孟秦"
+        "阎薛侯段郝孔邵赖武贺严尹龚汤陶黎莫樊乔殷颜庄倪庞邢俞翟聂葛覃焦柳欧毕耿芦符苗詹祁路涂裴梅霍阮岳柯滕舒"
+    ),
     "end": r"\u3002\uff01\uff1f!?\u2026",
 }
 """Bodies of character classes, both widths, to be written `[${han}]` in a pattern. The astral planes are one

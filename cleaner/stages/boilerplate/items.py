@@ -31,7 +31,7 @@ from cleaner.stages.boilerplate.lexer import (
 )
 from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, need_of
 from cleaner.stages.boilerplate.sieve import Sieve, beginning, every, searching
-from cleaner.stages.boilerplate.values import clean_value, is_placeholder, people
+from cleaner.stages.boilerplate.values import account, clean_value, is_placeholder, people
 
 _DATE = re.compile(DATE)
 _LABELLED_DATE = re.compile(LABELLED_DATE)
@@ -154,7 +154,7 @@ def finish(line: Line, start: int, item: Start) -> Item | None:
         return Item(rule, start, end, _facts_of(rule, text, (start, end)))
     kind = value_kind(rule)
     at, limit = line.value_at(end, rule.field)
-    if kind == "date":
+    if kind in ("date", "day"):
         return _dated(line, rule, (start, at))
     if at == limit:
         return _valued(rule, kind, (start, end), (end, ""))
@@ -170,6 +170,8 @@ def finish(line: Line, start: int, item: Start) -> Item | None:
     stop += text.startswith("\u300b", stop) and "\u300a" in text[at:stop]
     if kind in PEOPLE:
         stop = _bracketed(text, at, stop)
+    elif kind == "source" and (day := _DATE.search(text, at, stop)) and day.start() > at:
+        stop = day.start()
     raw = text[at:stop]
     if below and (len(raw) > MAX_BELOW or _STOPS.search(raw)):
         return None
@@ -215,7 +217,7 @@ def _valued(rule: Rule, kind: str, place: tuple[int, int], said: tuple[int, str]
     if byline is not None:
         value = clean_value(raw[: byline.start()])
         findings += _named("author", people(byline[1]), rule.id, at + byline.start(1), byline[1])
-    value = _UNCLOSED.sub("", value) if key != "source" else _without_remains(value)
+    value = _UNCLOSED.sub("", value) if key != "source" else account(_without_remains(value))
     if len(value) > _MAX_VALUE.get(kind, 60) or _SENTENCE.search(value) or (kind == "source" and "\uff0c" in value):
         return None
     if kind in PEOPLE:

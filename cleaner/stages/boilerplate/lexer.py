@@ -40,6 +40,7 @@ _COLON_BEHIND = rf"{_GAP}[:\uff1a]"
 _BEHIND = {
     "": r"(?![\u4e00-\u9fff])[:\uff1a]?",
     "date": rf"{_GAP}(?:[:\uff1a]|{BARS}|(?=\d{{4}}[-/.\u5e74]))",
+    "day": rf"{_GAP}[:\uff1a]{_GAP}(?=(?:19|20)?\d\d)",
     "owner": r"(?!者|人|局|法|交易|保护)[:\uff1a]?",
     "source": rf"{_GAP}(?:[:\uff1a]|{BARS}(?=[^|\n]))",
     **dict.fromkeys(PEOPLE, rf"{_GAP}(?:[:\uff1a]|{BARS}(?=[^|\n])|{_STROKE})"),

@@ -44,9 +44,12 @@ def people(value: str) -> str:
     ('何田', '何田、周舟', '何田')
     >>> people("陇东日报记者何田、周舟"), people("邱以寧 台北報導"), people("记者何田周舟宋佳")
     ('何田、周舟', '邱以寧', '')
+    >>> people("何田(陇东大学教授)"), people("[美]约翰·史密斯"), people("何田_NF1234"), people("何田 SN123")
+    ('何田', '约翰·史密斯', '何田', '何田')
     """
+    value = _ASIDE.sub("", value) or value
     value = _SPACED.sub(r"\1\2", value.strip(_QUOTES))
-    parts = [part for part in _SPLIT.split(value) if part]
+    parts = [part for part in _SPLIT.split(_NUMBER.sub("", value)) if part]
     if len(parts) > 1:
         parts = [part for part in parts if not _ROLE.fullmatch(part)]
         parts = [part for part in parts if not _OFFICE.fullmatch(part)] or parts
@@ -59,6 +62,10 @@ def people(value: str) -> str:
     return "、".join(bare)
 
 
+_ASIDE = re.compile("[(\uff08\\[\uff3b【〔][^()\uff08\uff09\\[\\]\uff3b\uff3d【】〔〕]{1,40}[)\uff09\\]\uff3d】〕]")
+"Where somebody is from, what he is, or his number, in brackets."
+_NUMBER = re.compile("(?<=[\u4e00-\u9fff])[ _\u3000]?[A-Za-z]{1,4}_?\\d{2,9}$")
+"The number of an editor behind the name."
 _ROLE = re.compile(
     "(?:本[报報刊网台]|首席|特约|实习|见习|全媒体)*(?:记者|記者|通讯员|通訊員|编辑|編輯|文|图|圖|摄|攝|文图|摄影|报道|报导|報導|報道|综合报道)"
     "|[\u4e00-\u9fff]{2,4}(?:報導|報道|报道|报导)"
@@ -75,6 +82,24 @@ _OFFICE = re.compile(
     "[\u4e00-\u9fff]{2,12}(?:[局院部处室科厅委镇乡县办校社台厂站网报刊]|中心|支队|大队|公司|集团|大学|学院|街道)"
 )
 "An office that stands before the names of its people."
+
+
+def account(value: str) -> str:
+    """A source without the words round the name of an account.
+
+    >>> account("微信公众号“山路”"), account("山路\uff08ID\uff1ashanlu\uff09"), account("公众号的来信")
+    ('山路', '山路', '公众号的来信')
+    """
+    value = _NUMBERED.sub("", value)
+    named = _ACCOUNT.fullmatch(value)
+    return named[1] if named else value
+
+
+_NUMBERED = re.compile("[(\uff08](?:微信)?(?:ID|id|Id|号|號|公众号|公眾號)[:\uff1a ][^()\uff08\uff09]{1,40}[)\uff09]$")
+_ACCOUNT = re.compile(
+    "(?:微信|搜狐|头条|百家|网易|企鹅|官方)?(?:公众号|公眾號|公众平台|微博|百家号|头条号|搜狐号|网易号|微信)"
+    "(?:[:\uff1a ]{1,2}|(?=[“「【@]))[“「【@]?([^“”「」【】]{2,20}?)[”」】]?"
+)
 
 
 def clean_value(value: str) -> str:

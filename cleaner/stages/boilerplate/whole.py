@@ -19,6 +19,7 @@ class LineReader:
     """All rules of kind `line`. Raises RuleError for a bad pattern."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
+        rules = tuple(sorted(rules, key=lambda rule: (-rule.priority, rule.id)))
         self._patterns = [(rule, compile_pattern(rule)) for rule in rules]
         self._always = frozenset(order for order, rule in enumerate(rules) if not rule.prefilter)
         self._behind: dict[str, frozenset[int]] = {}
@@ -41,7 +42,7 @@ class LineReader:
         return bool(self._always)
 
     def read(self, line: str, zone: Zone, held: Iterable[str]) -> Mark | None:
-        """The mark of the first rule, by id, whose pattern matches the whole line. `held` are its literals."""
+        """The mark of the first rule, by priority and id, whose pattern matches the whole line. `held` are literals."""
         orders = self._always.union(*[self._behind.get(literal, ()) for literal in held])
         for order in sorted(orders) if orders else ():
             rule, pattern = self._patterns[order]
