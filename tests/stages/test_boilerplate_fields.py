@@ -57,11 +57,24 @@ MENU = "首页 新闻 体育 财经\n登录 注册\n搜索\n我要评论\n分享
 BAR = "【\n收藏\n】[\n0\n]\n【\n打印\n】\n【\n大\n中\n小\n】\n【\n我要评论\n】\n"
 GLEANED: dict[str, tuple[str, dict[str, str]]] = {
     "a value under its label, above a tool bar": (
-        MENU + TITLE + "发布者\uff1a\n何田\n时间:2026-01-05 15:34 来源:陇东日报 [收藏]\n" + BAR + PROSE + MORE + PROSE + MORE,
+        MENU
+        + TITLE
+        + "发布者\uff1a\n何田\n时间:2026-01-05 15:34 来源:陇东日报 [收藏]\n"
+        + BAR
+        + PROSE
+        + MORE
+        + PROSE
+        + MORE,
         {"date": "2026-01-05", "source": "陇东日报"},
     ),
     "an editor behind the comments": (
-        MENU + TITLE + PROSE + MORE + PROSE + MORE + "共有评论 0 条 点击查看\n用户名 密码 注册\n[编辑\uff1a何田] 频道精选\n",
+        MENU
+        + TITLE
+        + PROSE
+        + MORE
+        + PROSE
+        + MORE
+        + "共有评论 0 条 点击查看\n用户名 密码 注册\n[编辑\uff1a何田] 频道精选\n",
         {"editor": "何田"},
     ),
     "the author of another page": (

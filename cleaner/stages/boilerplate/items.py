@@ -260,6 +260,8 @@ def _facts_of(rule: Rule, line: str, place: tuple[int, int]) -> tuple[Finding, .
         return ()
     start, end = place
     raw = line[start:end]
+    if key in PEOPLE:
+        return tuple(_named(key, people(raw), rule.id, start, raw))
     value = re.sub(r"\s+", "", raw) if key != "site.licences" else raw.strip()
     if key == "site.domain":
         value = value.rpartition("://")[2].rstrip("/")
