@@ -113,6 +113,8 @@ class Clearing:
         away = {index: Mark(run.rule) for run in runs if run.sure for index in range(run.first, run.after)}
         here |= {places[index]: mark for index, mark in away.items() if index in places}
         told = list(gleaned(self._surveyor, page, away | gone))
+        for index in places.keys() & {index for index, _ in told}:
+            here[places[index]] = replace(here[places[index]], type="metadata")
         return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, told, look)
 
     def _protected(self, survey: Survey, here: Gone, near: Sequence[int]) -> set[int]:

@@ -10,7 +10,7 @@ from cleaner.stages.boilerplate.forms import unfold_all
 from cleaner.stages.boilerplate.items import Item, finish
 from cleaner.stages.boilerplate.lexer import BLANK, Line, has_figures, next_start, skip
 from cleaner.stages.boilerplate.marks import Finding, Gone, Zone
-from cleaner.stages.boilerplate.page import MAX_HEADLINE, Page
+from cleaner.stages.boilerplate.page import MAX_HEADLINE, Page, running
 from cleaner.stages.boilerplate.survey import Surveyor
 
 ABOVE, BELOW = 16, 10
@@ -31,7 +31,7 @@ _KEYS = ("date", "updated", "source", "author", "editor")
 def gleaned(surveyor: Surveyor, page: Page, gone: Gone) -> Iterator[tuple[int, Finding]]:
     """Findings on the lines of a page that go without a reason of their own, with their indexes: above its text, then
     below, those nearest to it first. A value may stand on the line under its label."""
-    stays = sorted(page.prose - gone.keys())
+    stays = running(page, gone)
     text = [index for index in stays if "。" in page.lines[index] or len(page.lines[index]) > MAX_HEADLINE] or stays
     if not text:
         return

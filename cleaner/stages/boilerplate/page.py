@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate, compress
+from collections.abc import Container, Sequence
+from itertools import accumulate, compress, pairwise
 
 from cleaner.stages.boilerplate.forms import fold
 
@@ -12,6 +12,9 @@ MAX_LINE = 400
 "Longer lines are never boilerplate: menus and footers are short, and line patterns stay cheap. Code points."
 MIN_PROSE = 18
 "A line with a full stop, or at its end with a point behind Han, is prose from this length on. Code points."
+FAR, MAX_LONE, SHARE_LONE = 6, 2, 0.25
+"""Fewest lines that part running text from sentences above it that are none of it, most such sentences, and their share
+of all running text at most. Lines, lines, a fraction."""
 MAX_HEADLINE = 60
 "Longest headline that ends as a sentence does. Code points."
 
@@ -151,6 +154,19 @@ def is_prose(line: str) -> bool:
 def ends_sentence(line: str) -> bool:
     """True when a line ends as a sentence does; closing quotes and brackets are looked through."""
     return bool(_ENDS_SENTENCE.search(line))
+
+
+def running(page: Page, gone: Container[int]) -> list[int]:
+    """Indexes of the running text that stays; without sentences that stand alone, far above it, over lines that go."""
+    text = [index for index in sorted(page.prose) if index not in gone]
+    left = SHARE_LONE * sum([len(page.lines[index]) for index in text])
+    first = 0
+    for at, (one, other) in enumerate(pairwise(text[: MAX_LONE + 1])):
+        between = range(one + 1, other)
+        left -= len(page.lines[one])
+        if left >= 0 and len(between) >= FAR and sum(index in gone for index in between) * 4 >= len(between) * 3:
+            first = at + 1
+    return text[first:]
 
 
 def has_stop(line: str) -> bool:

@@ -10,6 +10,7 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.dates import DATE
 from cleaner.stages.boilerplate.forms import fold
 from cleaner.stages.boilerplate.marks import Gone
+from cleaner.stages.boilerplate.page import running
 from cleaner.stages.boilerplate.survey import Survey, detector_of
 from cleaner.text.document import Fact
 from cleaner.text.span import Span
@@ -38,9 +39,12 @@ _NO_TITLE = re.compile(
     "^[^\\w\u201c\u2018「『《〈【\\[(\uff08\"'〉》]|[。、:;,\uff1a\uff0c\uff1b]$|。."
     "|^[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]|^(?:问|答|記者|记者|主持人)[:\uff1a]"
     "|>{1,3}$|->|>>|^(?:https?:|www\\.)|(?i:^[a-z0-9.\\-]+\\.(?:com|cn|net|org)\\b)|^[\\d\\W]+$|^[a-z\\-]+ ?= ?[\"']"
+    "|^[(\uff08【]?(?:作者|来源|來源|记者|記者|编辑|編輯|责任编辑|時間|时间|日期|甲方|乙方"
+    "|[\u4e00-\u9fff]{2,8}[(\uff08][^()\uff08\uff09]{1,12}[)\uff09])[ \u3000]?[:\uff1a]"
 )
 _HEADING = re.compile(
-    "#{1,6} +|(?:文章|新闻|信息)?标题[ \u3000]{0,2}[:\uff1a][ \u3000]{0,2}(?=.)|[》〉>*·•■◆]{1,2} {0,4}(?=\\w)"
+    "#{1,6} +|(?:(?:文章|新闻|信息)?标题|[Tt]itle|TITLE)[ \u3000]{0,2}[:\uff1a][ \u3000\"']{0,3}(?=.)"
+    "|[》〉>*·•■◆]{1,2} {0,4}(?=\\w)"
 )
 _DAY = re.compile(DATE)
 _ARROW = re.compile("[>\uff1e\u203a\xbb]")
@@ -53,7 +57,7 @@ _PAGE = re.compile(
 "What a line of the page says, not a headline."
 _BEHIND = re.compile("[ \u3000]*(?:_|[|\uff5c]|[ \u3000][-\u2013\u2014][ \u3000]|-(?=[^-]{2,16}$))[ \u3000]*")
 "What stands between a headline and the name of the site behind it."
-_SITE = re.compile("(?:网|网站|在线|论坛|报|频道|社区|新闻|百科|首页|博客|门户|官网|[A-Za-z.]{3,}!?)$")
+_SITE = re.compile("(?:网|网站|在线|论坛|报|频道|社区|新闻|百科|首页|博客|门户|官网|[A-Za-z.]{3,}!?)$|^[Pp]owered by ")
 
 
 def title_of(rule: Rule, survey: Survey, gone: Gone, headings: frozenset[str]) -> Fact | None:
@@ -78,7 +82,8 @@ def headline_of(survey: Survey, gone: Gone, headings: frozenset[str]) -> tuple[i
         return None, 0
     dated = next((i for i in known if any(finding.key == "date" for finding in gone[i].findings)), 0)
     lines = survey.page.lines
-    end = min(max(survey.head + 1, dated), len(lines))
+    begins = next(iter(running(survey.page, gone)), 0)
+    end = min(max(survey.head + 1, dated, begins + 1), len(lines))
     beside = (*range(min(FIRST, end)), *range(max(FIRST, end - DOUBTED), end)) if gone else ()
     doubted = {index for index in beside if index in gone and detector_of(gone[index].rule) in _DECODED}
     places = [i for i in range(end) if (i not in gone or i in doubted) and survey.page.open(i)]
@@ -149,12 +154,17 @@ def _repeated(survey: Survey, twice: set[str], candidate: tuple[int, str]) -> in
     if len(text) < SHORT:
         return 0
     for line in survey.page.lines[: min(FIRST, index)]:
-        if line.startswith(text) or (len(text) >= REPEATED and text in line):
+        if line.startswith(text) or (len(text) >= REPEATED and text in line and _titles(line, text)):
             return 4
     if survey.page.lines[index] in twice:
         return 3
     above = survey.page.lines[max(0, index - PATH) : index]
     return 3 if len(text) >= LONG and any(text in line and _ARROW.search(line) for line in above) else 0
+
+
+def _titles(line: str, text: str) -> bool:
+    """Whether a line with the title of the document names a headline apart from the site."""
+    return any(text in part and not _SITE.search(fold(part)) for part in _BEHIND.split(line))
 
 
 def _points(survey: Survey, gone: Gone, candidate: tuple[int, str], stays: list[int]) -> int:
