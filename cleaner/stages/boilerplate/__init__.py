@@ -11,6 +11,7 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.clearing import Clearing
 from cleaner.stages.boilerplate.facts import facts_of
 from cleaner.stages.boilerplate.hinted import Hinted
+from cleaner.stages.boilerplate.leads import Leads
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.survey import detector_of
 from cleaner.stages.boilerplate.title import title_of
@@ -22,6 +23,8 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
     """A function that removes boilerplate lines and tells the metadata. Raises RuleError for a bad pattern."""
     clearing = Clearing(rules)
     hinted = Hinted(rules)
+    lead_rule = next((rule for rule in rules if detector_of(rule) == "lead"), None)
+    leads = Leads(lead_rule) if lead_rule is not None else None
     title_rule = next((rule for rule in rules if detector_of(rule) == "title"), None)
 
     def propose(view: View) -> Proposal | None:
@@ -42,7 +45,11 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         for run in cleared.runs:
             start, end = page.span(run.first)[0], page.span(run.after - 1)[1]
             proposal.edits.add(start, end, "", run.rule.id, run.confidence, run.note)
-        proposal.facts += facts_of(page, gone, cleared.gleaned)
+        told = cleared.gleaned
+        if leads is not None:
+            away = gone.keys() | {index for run in cleared.runs for index in range(run.first, run.after)}
+            told = [*told, *leads.of(page, away)]
+        proposal.facts += facts_of(page, gone, told)
         if title_rule is not None:
             title = title_of(title_rule, cleared.survey, cleared.near, clearing.headings)
             proposal.facts += [title] if title else []
