@@ -96,3 +96,51 @@ def test_lines_among_page_furniture_say_who_wrote_and_when(name: str) -> None:
     for _, fact in document.facts:
         if fact.span is not None:
             assert fact.span.slice(document.source.text).strip() == fact.raw.strip()
+
+
+TOLD_BY_LINES_THAT_STAY = {
+    "a tool that no rule knows": (
+        "时间:2026-01-05 来源:宣传部 作者:何田 色:[红]\n",
+        ("2026-01-05", "宣传部", "何田"),
+    ),
+    "one value is not enough": ("来源:宣传部 色:[红]\n", ("", "", "")),
+    "the facts of a book": ("书名:山路十八弯\n作者:何田 装帧:平装 出版时间:2020-05-06\n定价:三十元\n", ("", "", "")),
+}
+
+
+@pytest.mark.parametrize("name", TOLD_BY_LINES_THAT_STAY)
+def test_a_line_that_stays_may_say_who_wrote_and_when(name: str) -> None:
+    lines, told = TOLD_BY_LINES_THAT_STAY[name]
+    document = clean(TITLE + lines + PROSE + MORE)
+    metadata = document.metadata
+    assert (metadata["date"], metadata["source"], metadata["author"]) == told
+    assert document.text == TITLE + lines + PROSE + MORE
+
+
+HEADLINES = {
+    "parties of a contract": ("甲方\uff08出租人\uff09\uff1a何田\n乙方\uff08承租人\uff09\uff1a周舟\n", ""),
+    "plain front matter": ("title: 水库除险加固工程完工\ntags: 水利, 农业\n", "水库除险加固工程完工"),
+    "metadata with tools": (
+        "水库除险加固工程完工\n作者\uff1a何田 文字大小\uff1a【大】【小】\n",
+        "水库除险加固工程完工",
+    ),
+    "the site in the title of the document": (
+        "水库除险加固工程完工了 - 村务 - 青石水利论坛 - Powered by Pages\n青石水利论坛\n首页\n水库除险加固工程完工了\n",
+        "水库除险加固工程完工了",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HEADLINES)
+def test_headlines(name: str) -> None:
+    lines, title = HEADLINES[name]
+    assert clean(lines + PROSE + MORE).metadata["title"] == title
+
+
+def test_a_headline_under_a_card_with_a_sentence() -> None:
+    card = "青石发布\n勋章由内容质量和互动评论多方面决定\uff0c等级越高表现越好。\n"
+    tools = "15万文章\n评论\n2\n分享\n微信分享\n复制链接\n无需下载\n"
+    document = clean(
+        MENU + card + tools + TITLE + "2026-01-05 06:15\n发布于\uff1a北京市\n" + (PROSE + MORE) * 4, "full"
+    )
+    assert (document.metadata["title"], document.metadata["date"]) == (TITLE.strip(), "2026-01-05")

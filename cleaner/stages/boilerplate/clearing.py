@@ -65,6 +65,7 @@ class Clearing:
         in the text without them.
         """
         cleared = self._once(page, asked, site)
+        self._glean(page, cleared)
         sure = [run for run in cleared.runs if run.sure]
         doubt = [run for run in cleared.runs if not run.sure]
         more = cleared.look is not None and bool(cleared.gone or sure)
@@ -100,6 +101,16 @@ class Clearing:
             here |= {index: Mark(run.rule) for run in cleared.runs for index in range(run.first, run.after)}
         return cleared
 
+    def _glean(self, page: Page, cleared: Cleared) -> None:
+        """Find out what other lines say of the text; those that go and say something are metadata of it."""
+        away = {index: Mark(run.rule) for run in cleared.runs if run.sure for index in range(run.first, run.after)}
+        known = {cleared.places[at] for at in cleared.survey.marks}
+        told = gleaned(self._surveyor, page, away | cleared.gone, known, cleared.manner == "full")
+        cleared.gleaned += told
+        said = {index for index, _ in cleared.gleaned}
+        for at in [at for at, index in enumerate(cleared.places) if index in said and at in cleared.near]:
+            cleared.near[at] = replace(cleared.near[at], type="metadata")
+
     def _whole(self, narrower: Narrower, page: Page, look: Look, site: str) -> Cleared:
         """What goes from the dump of a page; the rules for lines are asked about what is near the text."""
         reading = narrower.read(page, look)
@@ -112,10 +123,7 @@ class Clearing:
         places = {index: at for at, index in enumerate(near)}
         away = {index: Mark(run.rule) for run in runs if run.sure for index in range(run.first, run.after)}
         here |= {places[index]: mark for index, mark in away.items() if index in places}
-        told = list(gleaned(self._surveyor, page, away | gone))
-        for index in places.keys() & {index for index, _ in told}:
-            here[places[index]] = replace(here[places[index]], type="metadata")
-        return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, told, look)
+        return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, look=look)
 
     def _protected(self, survey: Survey, here: Gone, near: Sequence[int]) -> set[int]:
         """The lines that the decoder does not speak about: those that go already, and a headline that is certain."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from cleaner.stages.boilerplate.forms import unfold_all
@@ -11,6 +11,7 @@ from cleaner.stages.boilerplate.items import Item, finish
 from cleaner.stages.boilerplate.lexer import BLANK, Line, has_figures, next_start, skip
 from cleaner.stages.boilerplate.marks import Finding, Gone, Zone
 from cleaner.stages.boilerplate.page import MAX_HEADLINE, Page, running
+from cleaner.stages.boilerplate.runs import FORM
 from cleaner.stages.boilerplate.survey import Surveyor
 
 ABOVE, BELOW = 16, 10
@@ -20,6 +21,8 @@ STEP = 3
 FARTHEST = 40
 "The same, tool bars counted. Lines."
 
+MAX_TOLD = 160
+"Longest line that is looked at. Code points."
 MAX_BESIDE = 30
 "Most that stands beside a day without a label for it to be that of the text. Code points."
 _OTHER_DAY = re.compile(f"(?:回复|登录|注册|截[止至]|[今现][天在]是|有效期?|生日|成立)[于在:\uff1a]?{BLANK}*$")
@@ -28,25 +31,38 @@ _KEYS = ("date", "updated", "source", "author", "editor")
 "Fields that are read off lines which hold other things too."
 
 
-def gleaned(surveyor: Surveyor, page: Page, gone: Gone) -> Iterator[tuple[int, Finding]]:
+def gleaned(
+    surveyor: Surveyor, page: Page, gone: Gone, known: Collection[int], whole: bool
+) -> Iterator[tuple[int, Finding]]:
     """Findings on the lines of a page that go without a reason of their own, with their indexes: above its text, then
-    below, those nearest to it first. A value may stand on the line under its label."""
+    below, those nearest to it first. A value may stand on the line under its label. Above the text also those on
+    lines that stay, where one says several things and is not `known` to the rules, so stays on purpose; in what is
+    no `whole` page only on such lines."""
     stays = running(page, gone)
     text = [index for index in stays if "。" in page.lines[index] or len(page.lines[index]) > MAX_HEADLINE] or stays
     if not text:
         return
     for index in _steps(page, gone, range(text[0] - 1, -1, -1), ABOVE):
-        yield from _said(surveyor, page, index, "head")
+        said = tuple(_said(surveyor, page, index, "head"))
+        several = len({finding.key for _, finding in said}) > 1
+        if (whole and index in gone) or (several and index not in known and not _in_a_form(page, gone, index)):
+            yield from said
     for index in _steps(page, gone, range(text[-1] + 1, len(page)), BELOW):
-        yield from (told for told in _said(surveyor, page, index, "tail") if told[1].rule)
+        if index in gone and whole:
+            yield from (told for told in _said(surveyor, page, index, "tail") if told[1].rule)
+
+
+def _in_a_form(page: Page, gone: Gone, index: int) -> bool:
+    """True for a line beside one that stays and begins with a label."""
+    return any(0 <= at < len(page) and at not in gone and FORM.match(page.seen[at]) for at in (index - 1, index + 1))
 
 
 def _steps(page: Page, gone: Gone, order: Sequence[int], most: int) -> Iterator[int]:
     """The lines that may say something, until there were so many steps."""
     for index in order[:FARTHEST]:
         mark = gone.get(index)
-        silent = mark is not None and mark.rule.kind == "detector" and not mark.findings
-        if silent and has_figures(page.seen[index]) and page.open(index):
+        silent = mark is None or (mark.rule.kind == "detector" and not mark.findings)
+        if silent and has_figures(page.seen[index]) and page.open(index) and len(page.lines[index]) <= MAX_TOLD:
             yield index
         most -= len(page.lines[index]) >= STEP
         if not most:
@@ -77,7 +93,7 @@ def _findings(line: Line, size: int, zone: Zone) -> Iterator[Finding]:
             alien = alien or at >= skip(line.text, 0)
             at = next_start(line.text, at)
             continue
-        at = next_start(line.text, item.end)
+        at = skip(line.text, item.end)
         if item.rule is None:
             days.append(item)
         elif item.rule.kind == "labels" and not (alien and zone == "tail" and item.rule.field == "author"):

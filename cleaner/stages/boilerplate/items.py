@@ -51,7 +51,7 @@ _MAX_VALUE = {"source": 30, "author": 40, "editor": 40, "credit": 40, "code": 60
 "Longest value of a label, by the option `value`. Code points."
 _CLOSING = re.compile(r"[\]\u3011]")
 _OTHER_LABEL = re.compile(f"{BLANK}[\\w]{{2,8}}[:\uff1a]")
-"A label behind a name that no rule knows."
+"A label behind a name or source that no rule knows."
 _CLOSED, _OPEN = re.compile(r"[\]\u3011)\uff09]"), re.compile(r"[\[\u3010(\uff08]")
 MAX_BELOW = 20
 "Longest value on the line under its label. Code points."
@@ -170,9 +170,11 @@ def finish(line: Line, start: int, item: Start) -> Item | None:
         stop = day.end()
     at = min(at, stop)
     stop += text.startswith("\u300b", stop) and "\u300a" in text[at:stop]
-    if kind in PEOPLE:
+    if kind == "source" or kind in PEOPLE:
         other = _OTHER_LABEL.search(text, at, stop)
-        stop = _bracketed(text, at, other.start() if other else stop)
+        stop = other.start() if other else stop
+    if kind in PEOPLE:
+        stop = _bracketed(text, at, stop)
     elif kind == "source" and (day := _DATE.search(text, at, stop)) and day.start() > at:
         stop = day.start()
     raw = text[at:stop]

@@ -19,7 +19,8 @@ MAX_BEFORE = 3
 MAX_SOURCE = 10
 "Longest line without a label that a run may begin with: a headline may end in 报 too. Code points."
 _KEYS = frozenset(["date", "updated", "source", "author", "editor"])
-_FORM = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a]")
+FORM = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a]")
+"What a line of a form begins with."
 
 
 class Runs:
@@ -98,7 +99,7 @@ class Runs:
             return False
         beside = [index for index in (start - 1, start + count) if 0 <= index < len(survey.page)]
         return len(known) > 1 or not any(
-            index not in gone and index not in survey.marks and _FORM.match(survey.page.seen[index]) for index in beside
+            index not in gone and index not in survey.marks and FORM.match(survey.page.seen[index]) for index in beside
         )
 
 

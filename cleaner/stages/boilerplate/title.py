@@ -101,7 +101,7 @@ def headline_of(survey: Survey, gone: Gone, headings: frozenset[str]) -> tuple[i
     return best, points
 
 
-_DECODED = frozenset(["before-text", "inside-text", "main-text"])
+_DECODED = frozenset(["before-text", "inside-text", "behind-text", "main-text"])
 "Detectors that only say that a line stands outside the text."
 
 
