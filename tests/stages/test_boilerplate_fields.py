@@ -100,10 +100,10 @@ def test_lines_among_page_furniture_say_who_wrote_and_when(name: str) -> None:
 
 TOLD_BY_LINES_THAT_STAY = {
     "a tool that no rule knows": (
-        "时间:2026-01-05 来源:宣传部 作者:何田 色:[红]\n",
+        "时间:2026-01-05 来源:宣传部 作者:何田 字色:[红]\n",
         ("2026-01-05", "宣传部", "何田"),
     ),
-    "one value is not enough": ("来源:宣传部 色:[红]\n", ("", "", "")),
+    "one value is not enough": ("来源:宣传部 字色:[红]\n", ("", "", "")),
     "the facts of a book": ("书名:山路十八弯\n作者:何田 装帧:平装 出版时间:2020-05-06\n定价:三十元\n", ("", "", "")),
 }
 
