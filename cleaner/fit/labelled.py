@@ -21,11 +21,12 @@ Variant = Literal["full", "core", "bare", "gaps"]
 VARIANTS: dict[Variant, float] = {"full": 1.0, "core": 0.5, "bare": 0.25, "gaps": 0.5}
 """The forms that a page is fitted in, and how much each counts: whole; cut to what is round its text; nothing but the
 text; with lines from behind the text set between its paragraphs, because text goes on behind a share bar."""
+UNIT = 10
+"A line of so many code points has the size log 2."
 _ABOVE, _BELOW = 10, 15
 "Lines of the form `core` above the headline and below the text."
 _TOOL = 30
 "Longest line that is set among the text. Code points."
-_BEFORE = ("before", "between")
 _BEHIND = ("behind", "rest")
 
 
@@ -50,7 +51,7 @@ class Example:
     allowed: tuple[tuple[str, ...], ...]
     "States that the label admits."
     sizes: tuple[float, ...]
-    "Logarithm of the length: what a wrong decision weighs."
+    "Logarithm of one and the length in units of `UNIT`: what a wrong decision weighs."
     labels: tuple[Label, ...]
 
 
@@ -131,7 +132,7 @@ def example_of(page: Labelled, variant: Variant, words: Vocabulary) -> Example:
         raise InputError(f"{page.id}: {len(page.labels)} labels for {len(whole)} lines; give one line to each label")
     sight = Sight(whole, words.of(whole)[0], words.furniture)
     labels = tuple(_label(page.labels[first:after], whole.lines[first:after]) for first, after in sight.cells)
-    sizes = tuple(log1p(sum(map(len, whole.lines[first:after])) / 10) for first, after in sight.cells)
+    sizes = tuple(log1p(sum(map(len, whole.lines[first:after])) / UNIT) for first, after in sight.cells)
     return Example(page, variant, tuple(sight.cells), keys_of(sight), _allowed(labels), sizes, labels)
 
 
@@ -156,7 +157,7 @@ def _allowed(labels: tuple[Label, ...]) -> tuple[tuple[str, ...], ...]:
         if label == "ambiguous":
             found.append(STATES)
         elif number < first:
-            found.append(("headline",) if label == "title" else _BEFORE)
+            found.append(("headline",) if label == "title" else ("before",))
         elif number == first:
             found.append(("first", "text") if doubt else ("first",))
         elif number <= last:

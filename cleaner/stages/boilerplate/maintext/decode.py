@@ -1,8 +1,8 @@
 """Decoding a page: how likely each cell belongs to the main text, given all others.
 
 A hidden Markov model with weights for features in place of probabilities (a conditional random field), summed over
-all ways to read the page by the forward-backward algorithm. A page is read as: lines before, headlines among them,
-lines between headline and text, the text with gaps in it, what stands behind it.
+all ways to read the page by the forward-backward algorithm. A page is read as: lines before, headlines among them, the
+text with gaps in it, what stands behind it.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from operator import mul
 from typing import NamedTuple
 
-STATES = ("before", "headline", "between", "first", "text", "gap", "behind", "rest")
-"What a cell may be: `first` is the first line of the text, `behind` the first line behind it."
+STATES = ("before", "headline", "first", "text", "gap", "behind", "rest")
+"""What a cell may be: `before` stands above the text and is no headline; `first` is the first line of the text,
+`behind` the first line behind it."""
 CHANGES = (
-    "before before", "before headline", "before first", "headline before", "headline headline", "headline between",
-    "headline first", "between between", "between headline", "between first", "first text", "first gap",
-    "first behind", "text text", "text gap", "text behind", "gap gap", "gap text", "behind rest", "rest rest",
+    "before before", "before headline", "before first", "headline before", "headline headline", "headline first",
+    "first text", "first gap", "first behind", "text text", "text gap", "text behind", "gap gap", "gap text",
+    "behind rest", "rest rest",
 )  # fmt: skip
 "Which state may follow which."
-STARTS = ("before", "headline", "between", "first")
+STARTS = ("before", "headline", "first")
 ENDS = ("first", "text", "behind", "rest")
 KEPT = ("headline", "first", "text")
 Row = Sequence[float]
@@ -43,21 +44,20 @@ def posteriors(rows: Sequence[Row], changes: Changes) -> list[tuple[float, ...]]
     The walk is from the last cell to the first, with all ways to read the page from behind a cell to its end, given a
     state. States are plain names: a loop over them costs several times as much.
     """
-    bb, bh, bf, hb, hh, hm, hf, mm, mh, mf, ft, fg, fe, tt, tg, te, gg, gt, er, rr = changes.between
-    b, h, m, f, t, g, e, r = changes.end
+    bb, bh, bf, hb, hh, hf, ft, fg, fe, tt, tg, te, gg, gt, er, rr = changes.between
+    b, h, f, t, g, e, r = changes.end
     found: list[tuple[float, ...]] = []
-    for (pb, ph, pm, pf, pt, pg, pe, pr), (ab, ah, am, af, at, ag, ae, ar) in zip(
+    for (pb, ph, pf, pt, pg, pe, pr), (ab, ah, af, at, ag, ae, ar) in zip(
         reversed(rows), reversed(_forward(rows, changes)), strict=True
     ):
-        xb, xh, xm, xf, xt, xg, xe, xr = ab * b, ah * h, am * m, af * f, at * t, ag * g, ae * e, ar * r
-        share = 1 / ((xb + xh + xm + xf + xt + xg + xe + xr) or 1.0)
-        found.append((xb * share, xh * share, xm * share, xf * share, xt * share, xg * share, xe * share, xr * share))
-        scale = 1 / ((b + h + m + f + t + g + e + r) or 1.0)
-        b, h, m, f, t, g, e, r = pb * b, ph * h, pm * m, pf * f, pt * t, pg * g, pe * e, pr * r
-        b, h, m, f, t, g, e, r = (
+        xb, xh, xf, xt, xg, xe, xr = ab * b, ah * h, af * f, at * t, ag * g, ae * e, ar * r
+        share = 1 / ((xb + xh + xf + xt + xg + xe + xr) or 1.0)
+        found.append((xb * share, xh * share, xf * share, xt * share, xg * share, xe * share, xr * share))
+        scale = 1 / ((b + h + f + t + g + e + r) or 1.0)
+        b, h, f, t, g, e, r = pb * b, ph * h, pf * f, pt * t, pg * g, pe * e, pr * r
+        b, h, f, t, g, e, r = (
             scale * (b * bb + h * bh + f * bf),
-            scale * (b * hb + h * hh + m * hm + f * hf),
-            scale * (m * mm + h * mh + f * mf),
+            scale * (b * hb + h * hh + f * hf),
             scale * (t * ft + g * fg + e * fe),
             scale * (t * tt + g * tg + e * te),
             scale * (g * gg + t * gt),
@@ -73,16 +73,15 @@ def _forward(rows: Sequence[Row], changes: Changes) -> list[Row]:
 
     Each row is divided by its sum, so that no number grows or shrinks out of range.
     """
-    bb, bh, bf, hb, hh, hm, hf, mm, mh, mf, ft, fg, fe, tt, tg, te, gg, gt, er, rr = changes.between
-    b, h, m, f, t, g, e, r = first = tuple(map(mul, rows[0], changes.start))
+    bb, bh, bf, hb, hh, hf, ft, fg, fe, tt, tg, te, gg, gt, er, rr = changes.between
+    b, h, f, t, g, e, r = first = tuple(map(mul, rows[0], changes.start))
     found: list[Row] = [first]
-    for pb, ph, pm, pf, pt, pg, pe, pr in rows[1:]:
-        scale = 1 / ((b + h + m + f + t + g + e + r) or 1.0)
-        b, h, m, f, t, g, e, r = row = (
+    for pb, ph, pf, pt, pg, pe, pr in rows[1:]:
+        scale = 1 / ((b + h + f + t + g + e + r) or 1.0)
+        b, h, f, t, g, e, r = row = (
             pb * scale * (b * bb + h * hb),
-            ph * scale * (b * bh + h * hh + m * mh),
-            pm * scale * (h * hm + m * mm),
-            pf * scale * (b * bf + h * hf + m * mf),
+            ph * scale * (b * bh + h * hh),
+            pf * scale * (b * bf + h * hf),
             pt * scale * (f * ft + t * tt + g * gt),
             pg * scale * (f * fg + t * tg + g * gg),
             pe * scale * (f * fe + t * te),

@@ -86,7 +86,7 @@ class Reader:
         sight = Sight(page, families, self.words.furniture)
         keys = keys_of(sight)
         chances = posteriors(self._factors(keys), self._changes)
-        shares = [before + between + gap + behind + rest for before, _, between, _, _, gap, behind, rest in chances]
+        shares = [before + gap + behind + rest for before, _, _, _, gap, behind, rest in chances]
         places = list(map(_place, chances))
         close_gaps(sight, shares, places)
         gaps = bridge(sight, shares, self.words.legal)
@@ -148,8 +148,8 @@ class Reader:
 
 def _place(chances: Row) -> Place:
     """Where a cell stands that is no main text."""
-    before, _, between, _, _, gap, behind, rest = chances
-    above, below = before + between, behind + rest
+    above, _, _, _, gap, behind, rest = chances
+    below = behind + rest
     if gap > above and gap > below:
         return "inside"
     return "before" if above > below else "behind"
