@@ -57,6 +57,8 @@ _PAGE = re.compile(
 "What a line of the page says, not a headline."
 _BEHIND = re.compile("[ \u3000]*(?:_|[|\uff5c]|[ \u3000][-\u2013\u2014][ \u3000]|-(?=[^-]{2,16}$))[ \u3000]*")
 "What stands between a headline and the name of the site behind it."
+_MAY_END = re.compile("[_|\uff5c\\-\u2013\u2014]")
+"Signs without which it finds nothing."
 _SITE = re.compile("(?:网|网站|在线|论坛|报|频道|社区|新闻|百科|首页|博客|门户|官网|[A-Za-z.]{3,}!?)$|^[Pp]owered by ")
 
 
@@ -141,7 +143,7 @@ def _is_of_the_page(text: str) -> bool:
 def _document_title(survey: Survey, headings: frozenset[str]) -> str:
     """The headline in a first line that names the site behind it; empty where it names none."""
     line = survey.page.lines[0] if survey.page.lines else ""
-    parts = _BEHIND.split(line)
+    parts = _BEHIND.split(line) if _MAY_END.search(line) else []
     if not 1 < len(parts) <= 5 or len(parts[0]) < LONG or not _SITE.search(fold(parts[-1])):
         return ""
     return parts[0] if survey.page.open(0) and _headline(parts[0], headings) == parts[0] else ""

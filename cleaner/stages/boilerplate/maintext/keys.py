@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import accumulate, chain, pairwise, repeat
 from operator import add, sub
 from typing import TypeVar
@@ -230,28 +231,21 @@ def _heard(sight: Sight) -> list[Key]:
     """The share of a line's pairs of characters that the densest stretch has too; headlines and captions share many."""
     kinds, (start, end) = sight.kinds, sight.stretch
     text = "\n".join(sight.lines[start:end])[:SAMPLE]
-    keys: list[Key] = list(zip(kinds, repeat("unasked")))
+    keys: list[Key] = list(zip(kinds, repeat("unasked"), strict=False))
     near = (*range(max(start - HEARD, 0), start), *range(end, min(end + HEARD, len(kinds)))) if text else ()
     asked = [number for number in near if sight.lines[number] and sight.shapes[number].letters != "all"]
-    lines = [sight.lines[number][:40] for number in asked]
-    shared = _shared("\n".join(lines), text)
-    at = 0
-    for number, line in zip(asked, lines, strict=True):
-        pairs = len(line) - 1
-        share = (shared[at + pairs] - shared[at]) / pairs if pairs > 2 else -1
+    pairs = [_remembered_pairs(sight.lines[number][:40]) for number in asked]
+    heard = set().union(*pairs).intersection(chain(*_pairs(text))).__contains__
+    for number, own in zip(asked, pairs, strict=True):
+        share = sum(map(heard, own)) / len(own) if len(own) > 2 else -1
         keys[number] = (kinds[number], "short" if share < 0 else bisect_right(_SHARES, share))
-        at += pairs + 2
     return keys
 
 
-def _shared(text: str, other: str) -> list[int]:
-    """How many of the pairs of characters before each offset of a text stand in the other text too."""
-    even, odd = _pairs(text)
-    wanted = {*even, *odd}
-    heard = wanted.intersection(chain(*_pairs(other))).__contains__
-    hits = [False] * (len(even) + len(odd))
-    hits[::2], hits[1::2] = map(heard, even), map(heard, odd)
-    return list(accumulate(hits, initial=0))
+@lru_cache(4_096)
+def _remembered_pairs(line: str) -> tuple[int, ...]:
+    """The pairs of a line in any order: 40 code points at most, some 1 KB each. The pages of a site repeat them."""
+    return tuple(chain(*_pairs(line)))
 
 
 def _pairs(text: str) -> tuple[memoryview, memoryview]:
