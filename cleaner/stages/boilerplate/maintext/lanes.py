@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import exp
 from struct import pack
 
@@ -24,7 +25,7 @@ class Lanes:
     def __init__(self, terms: int, states: int) -> None:
         self.limit = _ROOM // terms
         self._states = states
-        self._factors = _Factors(terms * self.limit)
+        self._factors = _factors_of(terms * self.limit)
 
     def row(self, weights: Sequence[float]) -> bytes:
         """Weights, one per state, as a term of a sum. Lanes are kept positive: none borrows from the next."""
@@ -45,13 +46,7 @@ class Lanes:
         return list(zip(*[factors] * self._states, strict=True))
 
 
-class _Factors(dict[int, float]):
-    """The factor for each sum in a lane, of which there are no more than a lane holds. It fills itself when asked."""
-
-    def __init__(self, zero: int) -> None:
-        super().__init__()
-        self._zero = zero
-
-    def __missing__(self, lane: int) -> float:
-        factor = self[lane] = exp((lane - self._zero) / UNIT)
-        return factor
+@lru_cache(2)
+def _factors_of(zero: int) -> list[float]:
+    """The factor for each sum in a lane, 2 MB of them, where `zero` stands for a weight of 0."""
+    return [exp((lane - zero) / UNIT) for lane in range(2 * zero + 1)]

@@ -36,10 +36,11 @@ def take_posts(lines: Sequence[str], outside: list[float]) -> None:
     short = [line for line in lines if len(line) <= MAX_FRAME]
     if len(short) - len(set(short)) < OFTEN - 1:  # no line of a frame comes so often
         return
+    often = {line for line, times in Counter(short).items() if times >= OFTEN}
+    if not often:
+        return
     inside = [number for number, chance in enumerate(outside) if chance <= KEPT and len(lines[number]) >= MIN_FIRST]
-    beside = {number: _beside(lines, number) for number in inside}
-    times = Counter(lines) if any(beside.values()) else {}
-    shown = [number for number, others in beside.items() if any(times[line] >= OFTEN for line in others)]
+    shown = [number for number in inside if not often.isdisjoint(_beside(lines, number))]
     if not shown or SHARE * _size(lines, shown) < _size(lines, inside):
         return
     frames = {frame for number in shown for frame in _frames(lines, number)}
@@ -57,9 +58,9 @@ def _size(lines: Sequence[str], numbers: list[int]) -> int:
     return sum(len(lines[number]) for number in numbers)
 
 
-def _beside(lines: Sequence[str], number: int) -> list[str]:
-    """The lines next to a line that may be of a frame."""
-    return [lines[other] for other in (number - 2, number - 1, number + 1, number + 2) if _may_frame(lines, other)]
+def _beside(lines: Sequence[str], number: int) -> Sequence[str]:
+    """The lines next to a line."""
+    return (*lines[max(number - 2, 0) : number], *lines[number + 1 : number + 3])
 
 
 def _may_frame(lines: Sequence[str], number: int) -> bool:
