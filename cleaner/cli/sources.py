@@ -78,7 +78,10 @@ def clean_stdin(paths: list[Path], config: Config, cleaner: Cleaner, name: str =
     if name and kind_of(path) != "text":
         raise SettingsError(f"--stdin-filename: {name}: only text and Markdown are read from stdin; give a file")
     try:
-        source: Source = decode_source(read_stdin(), config.encoding, "markdown" if is_markdown(path) else "plain")
+        raw = read_stdin()
+        if reason := config.reading().too_big(len(raw)):
+            raise InputError(reason)
+        source: Source = decode_source(raw, config.encoding, "markdown" if is_markdown(path) else "plain")
     except InputError as error:
         raise InputError(f"{name or '-'}: {error}") from error
     return cleaner.clean_source(source, "stdin", path.as_posix())

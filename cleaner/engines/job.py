@@ -120,9 +120,9 @@ class _Run:
         elif isinstance(found, Refused):
             self._refuse(found, shard)
         elif reason := self._unfit(found):
-            self._refuse(_refused(found, reason), shard)
+            self._refuse(found.refused(reason), shard)
         elif (document := self._clean(found)) is None:
-            self._refuse(_refused(found, SLOW.format(self._job.limit)), shard)
+            self._refuse(found.refused(SLOW.format(self._job.limit)), shard)
         else:
             self._keep(found, document, file, shard)
 
@@ -196,10 +196,6 @@ class _Run:
         if self._tick:
             self._tick(at)
         self._at = replace(at, documents=at.documents + 1, size=at.size + record.source.size)
-
-
-def _refused(record: Record, reason: str) -> Refused:
-    return Refused(record.path, reason, record.row.raw if record.row else b"", is_row=record.row is not None)
 
 
 def _manifest_row(record: Record, digest: str) -> dict[str, Any]:
