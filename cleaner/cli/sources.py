@@ -14,7 +14,7 @@ from cleaner.formats.inputs import find_inputs, real
 from cleaner.formats.kinds import kind_of
 from cleaner.formats.plain import decode_source, is_markdown
 from cleaner.formats.read import Piece, read
-from cleaner.formats.record import Content, Record, Refused
+from cleaner.formats.record import Content, Record, Refused, Rest
 from cleaner.pipeline import Cleaner
 from cleaner.report.ledger import text_bytes
 from cleaner.text.document import Document, Source
@@ -50,7 +50,7 @@ def clean_inputs(paths: list[Path], config: Config, cleaner: Cleaner, stdin_name
     for item in inputs.items:
         path = _typed(item.path)
         for found in read(Piece(item), reading):
-            if isinstance(found, Content):
+            if isinstance(found, Content | Rest):
                 continue
             place = path + found.path.removeprefix(item.name)
             if isinstance(found, Refused):

@@ -21,7 +21,7 @@ from cleaner.engines.shard import Output, Shard, open_shard, write
 from cleaner.formats.html import filled
 from cleaner.formats.inputs import InputFile
 from cleaner.formats.read import Piece, Reading, read
-from cleaner.formats.record import Content, Record, Refused
+from cleaner.formats.record import Content, Record, Refused, Rest
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.report.html import Limits, Report
 from cleaner.report.ledger import LedgerWriter
@@ -31,6 +31,7 @@ from cleaner.text.document import Document
 MAX_NAMED = 5
 "Empty documents of a job, or of a run, that are named."
 UNREADABLE = "the processes that read it die in the middle; what stands before is done, check the file"
+REST = "more of the row above"
 MOST_NAMED = 1000
 "Rejected rows of one job that the manifest names; `rejected.jsonl` has all of them."
 
@@ -113,10 +114,12 @@ class _Run:
                 return
             self._take(item, piece.file, shard)
 
-    def _take(self, found: Record | Refused | Content, file: InputFile, shard: Shard) -> None:
+    def _take(self, found: Record | Refused | Rest | Content, file: InputFile, shard: Shard) -> None:
         """Clean and write one document, or record why there is none."""
         if isinstance(found, Content):
             self._inputs.append({"path": found.path, "content_sha256": found.sha256})
+        elif isinstance(found, Rest):
+            shard.refuse(Refused(found.path, REST, found.raw, is_row=True))
         elif isinstance(found, Refused):
             self._refuse(found, shard)
         elif reason := self._unfit(found):

@@ -16,7 +16,7 @@ from cleaner.formats.jsonl import BOM, read_rows
 from cleaner.formats.kinds import kind_of
 from cleaner.formats.parquet import read_parquet, shape_of
 from cleaner.formats.plain import read_source, refuse_special
-from cleaner.formats.record import Content, Keys, Record, Refused
+from cleaner.formats.record import Content, Keys, Record, Refused, Rest
 from cleaner.formats.warc import read_warc
 
 PIECE = 8 << 20
@@ -100,14 +100,14 @@ class Cut:
     "Of a Parquet file."
 
 
-def read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Content]:
+def read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Rest | Content]:
     """The documents of a piece, one by one, and what could not become one. Raises nothing for bad input."""
     for found in _read(piece, reading):
         reason = reading.too_big(found.source.size) if isinstance(found, Record) else ""
         yield found.refused(reason) if reason and isinstance(found, Record) else found
 
 
-def _read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Content]:
+def _read(piece: Piece, reading: Reading) -> Iterator[Record | Refused | Rest | Content]:
     file = piece.file
     if piece.problem:
         yield Refused(file.name, piece.problem)

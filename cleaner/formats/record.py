@@ -97,3 +97,11 @@ class Refused:
     reason: str
     raw: bytes = b""
     is_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """More bytes of the row that was refused last: one that is too long comes block by block."""
+
+    path: str
+    raw: bytes
