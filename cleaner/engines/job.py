@@ -20,6 +20,7 @@ from cleaner.engines.limit import SLOW, TooLong, timer
 from cleaner.engines.shard import Output, Shard, open_shard, write
 from cleaner.formats.html import filled
 from cleaner.formats.inputs import InputFile
+from cleaner.formats.parquet import ParquetRow
 from cleaner.formats.read import Piece, Reading, read
 from cleaner.formats.record import Content, Record, Refused, Rest
 from cleaner.pipeline import Cleaner, Settings
@@ -171,6 +172,8 @@ class _Run:
         reason = self._job.refused.get(record.path, "")
         if not reason and self._job.output.attach and record.row is not None:
             reason = record.row.no_room()
+        if not reason and isinstance(record.row, ParquetRow) and self._job.output.schema is None:
+            reason = record.row.unreadable()
         return reason
 
     def _clean(self, record: Record) -> Document | None:
