@@ -159,6 +159,8 @@ def ends_sentence(line: str) -> bool:
 def running(page: Page, gone: Container[int]) -> list[int]:
     """Indexes of the running text that stays; without sentences that stand alone, far above it, over lines that go."""
     text = [index for index in sorted(page.prose) if index not in gone]
+    if all(other - one <= FAR for one, other in pairwise(text[: MAX_LONE + 1])):
+        return text
     left = SHARE_LONE * sum([len(page.lines[index]) for index in text])
     first = 0
     for at, (one, other) in enumerate(pairwise(text[: MAX_LONE + 1])):
