@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Literal, TypeVar, cast
 
 from cleaner.rulebook.model import Rule
+from cleaner.stages.boilerplate.forms import fold
 from cleaner.stages.boilerplate.maintext.amounts import take_amounts
 from cleaner.stages.boilerplate.maintext.bridge import ENDING, bridge
 from cleaner.stages.boilerplate.maintext.decode import STATES, Row, posteriors
@@ -61,7 +62,9 @@ class Reading:
 def vocabulary_of(rule: Rule) -> Vocabulary:
     """The families of words in the options of a rule."""
     options = rule.options or {}
-    families = cast(dict[str, list[str]], options.get("families", {}))
+    families = {
+        name: list(map(fold, words)) for name, words in cast(dict[str, list[str]], options.get("families", {})).items()
+    }
     furniture, legal = cast(list[str], options.get("furniture", [])), cast(list[str], options.get("legal", []))
     everyday = frozenset(cast(list[str], options.get("everyday", [])))
     return Vocabulary(families, furniture, everyday, legal)
@@ -111,7 +114,7 @@ class Reader:
         """True for a disclaimer, and for a line of page furniture without a number, unless it only holds a word that
         any text may hold and stands alone."""
         if not self._is_tool(page, families, index):
-            return self.words.legal(page.seen[index])
+            return self.words.legal(page.lines[index])
         near = range(index + 1, min(index + COMPANY + 1, len(page)))
         ends = not ENDING.isdisjoint(families[index])
         return ends or any(self._is_tool(page, families, other) for other in near)
