@@ -145,3 +145,14 @@ def test_a_short_text_between_buttons_and_a_disclaimer_stays() -> None:
     )
     page = f"{head}青石镇水库开始蓄水\n2026-01-05 10:20\n分享到\uff1a\n打印\n转发\n{text}{foot}分享\n关于我们\n"
     assert all(line in clean(page, "auto") for line in text.split("\n"))
+
+
+def test_a_notice_above_links_to_other_pages_goes_at_once() -> None:
+    notice = "青石日报原创内容\uff0c未经授权不得转载\uff0c违者必究。\n"
+    teasers = (
+        "往期推荐\n渡口修好以后船工改行开了茶馆\n镇上的夜校又要开课了\uff0c头一晚来了四十多人。\n"
+        "山村小学添了一批新书\n关于我们\n"
+    )
+    once = clean(TEXT.translate(WIDE) * 2 + notice + teasers, "full")
+    assert notice not in once
+    assert clean(once, "full") == once

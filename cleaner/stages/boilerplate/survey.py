@@ -162,7 +162,7 @@ class Surveyor:
 
     def laid(self, text: str, zone: Zone) -> Line:
         """A text of `zone` with the rules for items that may find something on it."""
-        return self._items.laid(text, zone, self._item_words.within(text.partition("\n")[0]))
+        return self._items.laid(text, zone, self._item_words.found(f"\n{text}").get(0, ()))
 
     def weigh(self, items: Sequence[Item]) -> float:
         """How much items count together; at 1 they are certain."""
@@ -264,6 +264,13 @@ def _raise_tail(found: Survey, worth: list[int], read: Read, allowed: float) -> 
             marks[index] = mark
             if is_end(mark) and below != index + 1:
                 tail = index
+    above = worth[: bisect_left(worth, tail)] if tail < found.tail else []
+    while above and above[-1] in page.prose:  # a notice above such a line, as a second run would see it
+        mark = read(above[-1], "tail")
+        if mark is None or mark.need != "nothing":
+            break
+        tail = above.pop()
+        marks[tail] = mark
     found.marks.update((index, mark) for index, mark in marks.items() if index >= tail)
     found.tail = tail
 
