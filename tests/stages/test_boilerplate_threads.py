@@ -10,13 +10,16 @@ from cleaner.stages.boilerplate.maintext.threads import Threads, take_thread
 FIRST, SECOND, THIRD = "水渠漏水怎么办\uff1f渠底裂了一道缝。", "先把水放干再补\uff0c用石灰就行。", "同意楼上说的办法"
 
 
-def thread(tools: str, answers: tuple[str, ...] = (SECOND, THIRD)) -> str:
-    """A page of a forum: a stamp above each post and buttons below."""
-    posts = "".join(
-        f"{floor}楼\n老根\n发表于 2025-7-{floor} 21:14\n{post}\n回复\n举报\n"
-        for floor, post in enumerate((TEXT[0].strip(), *answers), 1)
+def posts(answers: tuple[str, ...]) -> str:
+    """A stamp above each post and buttons below."""
+    return "".join(
+        f"{floor}楼\n老根\n发表于 2025-7-{floor} 21:14\n{post}\n回复\n举报\n" for floor, post in enumerate(answers, 1)
     )
-    return f"{MENU}返回列表\n\n{TITLE}\n{tools}{posts}\n{TAIL}"
+
+
+def thread(tools: str) -> str:
+    """A page of a forum."""
+    return f"{MENU}返回列表\n\n{TITLE}\n{tools}{posts((TEXT[0].strip(), SECOND, THIRD))}\n{TAIL}"
 
 
 def test_answers_of_a_thread_stay() -> None:

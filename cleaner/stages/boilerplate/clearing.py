@@ -98,17 +98,16 @@ class Clearing:
         if may_narrow(page, look.furnished, here):
             known = self._protected(survey, here, cleared.places)
             cleared.runs += self._narrower.runs(page, self._narrower.read(page, look), look, known)
-            here |= _away(cleared.runs)
+            here |= {index: Mark(run.rule) for run in cleared.runs for index in range(run.first, run.after)}
         return cleared
 
     def _glean(self, page: Page, cleared: Cleared) -> None:
         """Find out what other lines say of the text; those that go and say something are metadata of it."""
-        away = _away(cleared.runs) | cleared.gone
+        away = {index: Mark(run.rule) for run in cleared.runs if run.sure for index in range(run.first, run.after)}
         known = {cleared.places[at] for at in cleared.survey.marks}
-        cleared.gleaned += gleaned(self._surveyor, page, away, known, cleared.manner == "full")
+        told = gleaned(self._surveyor, page, away | cleared.gone, known, cleared.manner == "full")
+        cleared.gleaned += told
         said = {index for index, _ in cleared.gleaned}
-        if not said:
-            return
         for at in [at for at, index in enumerate(cleared.places) if index in said and at in cleared.near]:
             cleared.near[at] = replace(cleared.near[at], type="metadata")
 
@@ -122,7 +121,8 @@ class Clearing:
         gone = {near[index]: mark for index, mark in here.items()}
         runs = list(narrower.runs(page, reading, look, self._protected(survey, here, near)))
         places = {index: at for at, index in enumerate(near)}
-        here |= {places[index]: mark for index, mark in _away(runs).items() if index in places}
+        away = {index: Mark(run.rule) for run in runs if run.sure for index in range(run.first, run.after)}
+        here |= {places[index]: mark for index, mark in away.items() if index in places}
         return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, look=look)
 
     def _protected(self, survey: Survey, here: Gone, near: Sequence[int]) -> set[int]:
@@ -144,15 +144,6 @@ class Clearing:
         if chosen.bar <= 1 and (chosen.manner == "full" or may_narrow(again.page, furnished, ())):
             return False
         return not self._edges.resolve(again)
-
-
-def _away(runs: list[Run]) -> Gone:
-    """The lines that surely go by the decoder, by index."""
-    away: Gone = {}
-    for run in runs:
-        if run.sure:
-            away.update(dict.fromkeys(range(run.first, run.after), Mark(run.rule)))
-    return away
 
 
 def _left(page: Page, gone: Gone, runs: list[Run]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from itertools import accumulate, compress, pairwise
 
 from cleaner.stages.boilerplate.forms import fold
@@ -32,7 +32,7 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 class Page:
     """Lines of one text that are not blank. Columns, one entry per such line; offsets are counted when asked for."""
 
-    __slots__ = ("_breaks", "_numbers", "_plain", "_raw", "closed", "lines", "ordered", "prose", "seen", "text")
+    __slots__ = ("_breaks", "_numbers", "_plain", "_raw", "closed", "lines", "prose", "seen", "text")
 
     def __init__(self, text: str, markdown: bool = False) -> None:
         self.text = text
@@ -47,13 +47,12 @@ class Page:
         )
         "Number of the line in the text, blank lines counted."
         self._breaks: list[int] | None = None
-        self.ordered = [
+        self.prose: set[int] = {
             index
             for index, line in enumerate(self.lines)
             if len(line) >= MIN_PROSE and ("。" in line or (line[-1] in _LAST and is_prose(line)))
-        ]
-        "Indexes of the lines that are running text, in order."
-        self.prose = frozenset(self.ordered)
+        }
+        "Indexes of the lines that are running text."
         plain = _joined(self.lines, self.prose)
         self._plain: str | None = fold(plain)
         self.seen: list[str] = self.lines if self._plain is plain else self._folded(self._plain)
@@ -98,8 +97,7 @@ class Page:
         part.lines = [self.lines[index] for index in indexes]
         part._numbers = [self._numbers[index] for index in indexes]
         prose = self.prose
-        part.ordered = [at for at, index in enumerate(indexes) if index in prose]
-        part.prose = frozenset(part.ordered)
+        part.prose = {at for at, index in enumerate(indexes) if index in prose}
         part.seen = part.lines if self.seen is self.lines else [self.seen[index] for index in indexes]
         part._plain = None
         return part
@@ -137,7 +135,7 @@ def _dots(stops: re.Match[str]) -> str:
     return "\u2026" * len(stops.group())
 
 
-def _joined(lines: list[str], prose: frozenset[int]) -> str:
+def _joined(lines: list[str], prose: set[int]) -> str:
     kept = lines.copy()
     for index in prose:
         kept[index] = ""
@@ -158,11 +156,9 @@ def ends_sentence(line: str) -> bool:
     return bool(_ENDS_SENTENCE.search(line))
 
 
-def running(page: Page, gone: Collection[int]) -> list[int]:
+def running(page: Page, gone: Container[int]) -> list[int]:
     """Indexes of the running text that stays; without sentences that stand alone, far above it, over lines that go."""
-    text = page.ordered if not gone else [index for index in page.ordered if index not in gone]
-    if not text or text[: MAX_LONE + 1][-1] - text[0] <= FAR:
-        return text
+    text = [index for index in sorted(page.prose) if index not in gone]
     left = SHARE_LONE * sum([len(page.lines[index]) for index in text])
     first = 0
     for at, (one, other) in enumerate(pairwise(text[: MAX_LONE + 1])):

@@ -17,8 +17,6 @@ from cleaner.stages.view import Manner
 
 DOUBT = 0.5
 "Lines that are likelier than this to be outside are proposed, for a person where they are not sure enough."
-CERTAIN = 0.99
-"No decoder is surer than this of anything."
 MARGIN = 6
 "Lines above, between and below the text that the rules for single lines are asked about, for what they say of it."
 HEAD = 24
@@ -42,7 +40,7 @@ class Run:
     "Index of the line behind the last."
     rule: Rule
     confidence: float
-    "Mean probability of its lines to be outside."
+    "Mean probability of its lines to be outside, but not above what was measured of the rule."
     note: str
     sure: bool
     "False for lines that wait for a person."
@@ -96,8 +94,9 @@ class Narrower:
         chances = reading.outside[first:after]
         lines = f"{after - first} lines" if after - first > 1 else "1 line"
         note = f"{lines}: {self._reader.reason(reading, first, after)}"
-        confidence = min(floor(sum(chances) / len(chances) * 1000) / 1000, CERTAIN)  # never up to the bar
-        return Run(first, after, self._places[place], confidence, note, sure)
+        rule = self._places[place]
+        confidence = min(floor(sum(chances) / len(chances) * 1000) / 1000, rule.confidence)  # never up to the bar
+        return Run(first, after, rule, confidence, note, sure)
 
 
 def _is_furniture(furnished: Furnished, first: int, after: int) -> bool:
