@@ -41,7 +41,7 @@ def cross_validate(fit: Fit, rule: Rule, folds: int) -> Iterator[Judged]:
             for number in mine:
                 one = examples[number]
                 page = Page(one.page.text)
-                yield Judged(one.page, one.variant, reader.read(page, reader.words.of(page)[0]).outside)
+                yield Judged(one.page, one.variant, reader.read(page, *reader.words.of(page)).outside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def test_weights_are_fitted_written_and_read_again(rule: Path, tmp_path: Path) -
     right = wrong = 0
     for labelled in read_labelled(GOLD):
         page = Page(labelled.text)
-        outside = reader.read(page, reader.words.of(page)[0]).outside
+        outside = reader.read(page, *reader.words.of(page)).outside
         for label, chance in zip(labelled.labels, outside, strict=True):
             if label in ("content", "boilerplate"):
                 right, wrong = (right + 1, wrong) if (chance >= 0.5) == (label == "boilerplate") else (right, wrong + 1)

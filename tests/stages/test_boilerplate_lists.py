@@ -30,6 +30,12 @@ def test_a_list_of_other_pages_goes(other: str) -> None:
         pytest.param("一、上渠闸", "二、石桥闸\n说明\n三、柳湾闸\n尾页", 3, id="numbers count on"),
         pytest.param("(1) 上渠闸", "(2) 石桥闸\n(4) 柳湾闸\n(7) 东坡闸", 2, id="one number is left out"),
         pytest.param("3.上渠闸", "1.夜游码头\n2.采摘季", 0, id="another list begins"),
+        pytest.param(
+            "3.上渠闸",
+            "说明\n1.闸门每年春天开一次\uff0c由看守的人登记。\n2.采摘季",
+            3,
+            id="another list of sentences begins",
+        ),
         pytest.param("3.上渠闸", "4、夜游码头\n5、采摘季", 0, id="another form"),
         pytest.param("1.上渠闸", "打印\n2.夜游码头", 0, id="page furniture between"),
         pytest.param("看守\uff1a一人\n看守\uff1a两人", "石桥闸\n看守\uff1a三人\n尾页", 2, id="a label comes again"),

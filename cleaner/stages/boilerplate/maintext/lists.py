@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from cleaner.stages.boilerplate.maintext.amounts import STAYS
 from cleaner.stages.boilerplate.maintext.bridge import KEPT
 from cleaner.stages.boilerplate.maintext.sight import Cell
+from cleaner.stages.boilerplate.page import is_prose
 from cleaner.text.numerals import parse_han
 
 FAR = 12
@@ -53,7 +54,8 @@ def take_lists(lines: Sequence[str], cells: Iterable[Cell], outside: list[float]
                     last = -FAR - 1
                 elif lists.goes_on(line, index - last):
                     outside[between] = [min(chance, KEPT) for chance in outside[between]]
-                    lists.read(line)
+                    for other in lines[between]:
+                        lists.read(other)
                     last = index
             index += 1
 
@@ -73,8 +75,8 @@ class _Lists:
         return self._attached or line[0] in _FIRST or not _COLONS.isdisjoint(line[1:11])
 
     def goes_on(self, line: str, apart: int) -> bool:
-        """Whether a line `apart` lines behind the last of the text goes on with a list. All behind an attachment does,
-        where it stands right behind the text."""
+        """Whether a line `apart` lines behind the last of the text goes on with a list. A sentence may begin another of
+        its form; all behind an attachment goes on with it, where it stands right behind the text."""
         for unread in self._unread:
             self._learn(unread)
         self._unread.clear()
@@ -84,7 +86,9 @@ class _Lists:
             return True
         if found := _number(line):
             last = self._numbers.get(found[0])
-            return last is not None and last < found[1] <= last + 1 + SKIPPED
+            if last is None:
+                return False
+            return last < found[1] <= last + 1 + SKIPPED or (found[1] == 1 and is_prose(line))
         return apart <= NEAR and self._labels[_label(line)] >= TWICE
 
     def _learn(self, line: str) -> None:

@@ -64,7 +64,7 @@ class Narrower:
 
     def read(self, page: Page, look: Look) -> Reading:
         """What the decoder says about a page that has lines."""
-        return self._reader.read(page, look.families)
+        return self._reader.read(page, look.families, look.furnished)
 
     def runs(self, page: Page, reading: Reading, look: Look, known: Collection[int]) -> Iterator[Run]:
         """The lines outside, in runs of one place that are all sure or all in doubt. Lines in `known` are left out.

@@ -22,7 +22,7 @@ from cleaner.stages.boilerplate.maintext.lists import take_lists
 from cleaner.stages.boilerplate.maintext.names import GROUPS, names_of
 from cleaner.stages.boilerplate.maintext.posts import take_posts
 from cleaner.stages.boilerplate.maintext.shape import Key, shape_of
-from cleaner.stages.boilerplate.maintext.sight import MAX_TOOL, Cell, Families, Sight, Vocabulary
+from cleaner.stages.boilerplate.maintext.sight import Cell, Families, Furnished, Sight, Vocabulary
 from cleaner.stages.boilerplate.maintext.signature import take_address, take_signature
 from cleaner.stages.boilerplate.maintext.threads import Threads, take_thread
 from cleaner.stages.boilerplate.maintext.weights import BIAS, MAX_KEYS, Adder, Table, changes_of, read_table
@@ -84,8 +84,8 @@ class Reader:
         self._changes = changes_of(table)
         self._threads = Threads(cast(list[str], options.get("threads", [])))
 
-    def read(self, page: Page, families: Families) -> Reading:
-        """The reading of a page that has lines, with the families of words on them."""
+    def read(self, page: Page, families: Families, furnished: Furnished) -> Reading:
+        """The reading of a page that has lines, with the families of words on them and its page furniture."""
         sight = Sight(page, families, self.words.furniture)
         keys = keys_of(sight)
         chances = posteriors(self._factors(keys), self._changes)
@@ -105,26 +105,19 @@ class Reader:
         decoded = outside.copy()
         take_posts(page.lines, outside)
         if self._threads.is_thread(page.plain):
-            take_thread(page.seen, outside, partial(self._is_tool, page, families))
-        take_lists(page.seen, sight.cells, outside, partial(self._is_alien, page, families))
+            take_thread(page.seen, outside, partial(_is_tool, page, furnished))
+        take_lists(page.seen, sight.cells, outside, partial(self._is_alien, page, families, furnished))
         taken = {index for index, chance in enumerate(decoded) if outside[index] < chance} if outside != decoded else ()
         return Reading(tuple(outside), tuple(places), tuple(sight.cells), keys, frozenset(taken))
 
-    def _is_alien(self, page: Page, families: Families, index: int) -> bool:
+    def _is_alien(self, page: Page, families: Families, furnished: Furnished, index: int) -> bool:
         """True for a disclaimer, and for a line of page furniture without a number, unless it only holds a word that
         any text may hold and stands alone."""
-        if not self._is_tool(page, families, index):
+        if not _is_tool(page, furnished, index):
             return self.words.legal(page.lines[index])
         near = range(index + 1, min(index + COMPANY + 1, len(page)))
         ends = not ENDING.isdisjoint(families[index])
-        return ends or any(self._is_tool(page, families, other) for other in near)
-
-    def _is_tool(self, page: Page, families: Families, index: int) -> bool:
-        """True for a short line with a word of page furniture and without a number."""
-        line, names = page.seen[index], families.get(index)
-        if not names or len(line) > MAX_TOOL or self.words.furniture.isdisjoint(names):
-            return False
-        return shape_of(line).start != "number"
+        return ends or any(_is_tool(page, furnished, other) for other in near)
 
     def _factors(self, keys: Columns) -> list[tuple[float, ...]]:
         """A positive factor per state for each cell."""
@@ -156,6 +149,11 @@ def _place(chances: Row) -> Place:
     if gap > above and gap > below:
         return "inside"
     return "before" if above > below else "behind"
+
+
+def _is_tool(page: Page, furnished: Furnished, index: int) -> bool:
+    """True for a line of page furniture without a number."""
+    return index in furnished and shape_of(page.seen[index]).start != "number"
 
 
 def _spread(values: list[T], cells: Iterable[Cell]) -> list[T]:
