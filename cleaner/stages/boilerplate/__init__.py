@@ -45,10 +45,7 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
         for run in cleared.runs:
             start, end = page.span(run.first)[0], page.span(run.after - 1)[1]
             proposal.edits.add(start, end, "", run.rule.id, run.confidence, run.note)
-        told = cleared.gleaned
-        if leads is not None:
-            away = gone.keys() | {index for run in cleared.runs for index in range(run.first, run.after)}
-            told = [*told, *leads.of(page, away)]
+        told = cleared.gleaned if leads is None else [*cleared.gleaned, *leads.of(page, cleared.text)]
         proposal.facts += facts_of(page, gone, told)
         if title_rule is not None:
             title = title_of(title_rule, cleared.survey, cleared.near, clearing.headings)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.edges import Edges
-from cleaner.stages.boilerplate.gleaning import gleaned
+from cleaner.stages.boilerplate.gleaning import Known, gleaned
 from cleaner.stages.boilerplate.maintext.narrow import Look, Narrower, Run, may_narrow, near_text
 from cleaner.stages.boilerplate.maintext.reading import Place
 from cleaner.stages.boilerplate.marks import Finding, Gone, Mark
-from cleaner.stages.boilerplate.page import Page
+from cleaner.stages.boilerplate.page import Page, running
 from cleaner.stages.boilerplate.survey import Survey, Surveyor, detector_of
 from cleaner.stages.boilerplate.title import headline_of
 from cleaner.stages.view import Manner
@@ -42,6 +42,10 @@ class Cleared:
     "Id of the rule that found the page to be a whole one."
     gleaned: list[tuple[int, Finding]] = field(default_factory=list)
     "What lines that went as page furniture say of the text, with their indexes; those nearest to it first."
+    text: list[int] = field(default_factory=list)
+    "Lines of running text that stay, as the first look found them."
+    away: Gone = field(default_factory=dict)
+    "Lines that go by the decoder, with a mark of its rule."
     look: Look | None = None
     "What the decoder was asked about; None where it was not."
 
@@ -98,18 +102,26 @@ class Clearing:
         if may_narrow(page, look.furnished, here):
             known = self._protected(survey, here, cleared.places)
             cleared.runs += self._narrower.runs(page, self._narrower.read(page, look), look, known)
-            here |= {index: Mark(run.rule) for run in cleared.runs for index in range(run.first, run.after)}
+            cleared.away = _marked(cleared.runs)
+            here |= cleared.away
         return cleared
 
     def _glean(self, page: Page, cleared: Cleared) -> None:
         """Find out what other lines say of the text; those that go and say something are metadata of it."""
-        away = {index: Mark(run.rule) for run in cleared.runs if run.sure for index in range(run.first, run.after)}
-        known = {cleared.places[at] for at in cleared.survey.marks}
-        told = gleaned(self._surveyor, page, away | cleared.gone, known, cleared.manner == "full")
-        cleared.gleaned += told
+        gone = cleared.away | cleared.gone if cleared.away else cleared.gone
+        cleared.text = running(page, gone)
+        whole = cleared.manner == "full"
+        if not cleared.text or not (whole or cleared.text[0]):
+            return
+        marks = cleared.survey.marks
+        marked = {cleared.places[at] for at in marks} if whole else marks.keys()
+        cleared.gleaned += gleaned(self._surveyor, page, gone, Known(cleared.text, marked, whole))
+        if not cleared.gleaned:
+            return
         said = {index for index, _ in cleared.gleaned}
-        for at in [at for at, index in enumerate(cleared.places) if index in said and at in cleared.near]:
-            cleared.near[at] = replace(cleared.near[at], type="metadata")
+        for at in [at for at, index in enumerate(cleared.places) if index in said]:
+            if at in cleared.near:
+                cleared.near[at] = replace(cleared.near[at], type="metadata")
 
     def _whole(self, narrower: Narrower, page: Page, look: Look, site: str) -> Cleared:
         """What goes from the dump of a page; the rules for lines are asked about what is near the text."""
@@ -121,9 +133,9 @@ class Clearing:
         gone = {near[index]: mark for index, mark in here.items()}
         runs = list(narrower.runs(page, reading, look, self._protected(survey, here, near)))
         places = {index: at for at, index in enumerate(near)}
-        away = {index: Mark(run.rule) for run in runs if run.sure for index in range(run.first, run.after)}
+        away = _marked(runs)
         here |= {places[index]: mark for index, mark in away.items() if index in places}
-        return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, look=look)
+        return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, away=away, look=look)
 
     def _protected(self, survey: Survey, here: Gone, near: Sequence[int]) -> set[int]:
         """The lines that the decoder does not speak about: those that go already, and a headline that is certain."""
@@ -144,6 +156,15 @@ class Clearing:
         if chosen.bar <= 1 and (chosen.manner == "full" or may_narrow(again.page, furnished, ())):
             return False
         return not self._edges.resolve(again)
+
+
+def _marked(runs: Sequence[Run]) -> Gone:
+    """The lines of runs that are sure."""
+    marked: Gone = {}
+    for run in runs:
+        if run.sure:
+            marked |= dict.fromkeys(range(run.first, run.after), Mark(run.rule))
+    return marked
 
 
 def _left(page: Page, gone: Gone, runs: list[Run]) -> list[int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from cleaner.stages.boilerplate.forms import unfold_all
 from cleaner.stages.boilerplate.items import Item, finish
 from cleaner.stages.boilerplate.lexer import BLANK, Line, has_figures, next_start, skip
 from cleaner.stages.boilerplate.marks import Finding, Gone, Zone
-from cleaner.stages.boilerplate.page import MAX_HEADLINE, Page, running
+from cleaner.stages.boilerplate.page import MAX_HEADLINE, Page
 from cleaner.stages.boilerplate.runs import FORM
 from cleaner.stages.boilerplate.survey import Surveyor
 
@@ -23,6 +24,9 @@ FARTHEST = 40
 
 MAX_TOLD = 160
 "Longest line that is looked at. Code points."
+_ENDS = "源处處者辑輯间間期布佈表于於新稿文员員人位自编編关關机機"
+_LABEL = re.compile(f"[{_ENDS}]{BLANK}{{0,2}}[:\uff1a|\uff5c]").search
+"The end of a label that a line which stays must hold to be looked at."
 MAX_BESIDE = 30
 "Most that stands beside a day without a label for it to be that of the text. Code points."
 _OTHER_DAY = re.compile(f"(?:回复|登录|注册|截[止至]|[今现][天在]是|有效期?|生日|成立)[于在:\uff1a]?{BLANK}*$")
@@ -31,24 +35,32 @@ _KEYS = ("date", "updated", "source", "author", "editor")
 "Fields that are read off lines which hold other things too."
 
 
-def gleaned(
-    surveyor: Surveyor, page: Page, gone: Gone, known: Collection[int], whole: bool
-) -> Iterator[tuple[int, Finding]]:
+class Known(NamedTuple):
+    """What is known of a page."""
+
+    text: list[int]
+    "Lines of running text; at least one."
+    marked: Collection[int]
+    "Lines that the rules know: those of them that stay do so on purpose."
+    whole: bool
+    "Whether it is a whole page, of which lines go for where they stand."
+
+
+def gleaned(surveyor: Surveyor, page: Page, gone: Gone, known: Known) -> Iterator[tuple[int, Finding]]:
     """Findings on the lines of a page that go without a reason of their own, with their indexes: above its text, then
     below, those nearest to it first. A value may stand on the line under its label. Above the text also those on
-    lines that stay, where one says several things and is not `known` to the rules, so stays on purpose; in what is
-    no `whole` page only on such lines."""
-    stays = running(page, gone)
-    text = [index for index in stays if "。" in page.lines[index] or len(page.lines[index]) > MAX_HEADLINE] or stays
-    if not text:
-        return
-    for index in _steps(page, gone, range(text[0] - 1, -1, -1), ABOVE):
+    lines that stay, where one says several things."""
+    text, lines = known.text, page.lines
+    firm = (index for index in text if "。" in lines[index] or len(lines[index]) > MAX_HEADLINE)
+    for index in _steps(page, gone, range(next(firm, text[0]) - 1, -1, -1), ABOVE):
         said = tuple(_said(surveyor, page, index, "head"))
         several = len({finding.key for _, finding in said}) > 1
-        if (whole and index in gone) or (several and index not in known and not _in_a_form(page, gone, index)):
+        if (known.whole and index in gone) or (
+            several and index not in known.marked and not _in_a_form(page, gone, index)
+        ):
             yield from said
-    for index in _steps(page, gone, range(text[-1] + 1, len(page)), BELOW):
-        if index in gone and whole:
+    for index in _steps(page, gone, range(text[-1] + 1, len(page)), BELOW) if known.whole else ():
+        if index in gone:
             yield from (told for told in _said(surveyor, page, index, "tail") if told[1].rule)
 
 
@@ -61,8 +73,8 @@ def _steps(page: Page, gone: Gone, order: Sequence[int], most: int) -> Iterator[
     """The lines that may say something, until there were so many steps."""
     for index in order[:FARTHEST]:
         mark = gone.get(index)
-        silent = mark is None or (mark.rule.kind == "detector" and not mark.findings)
-        if silent and has_figures(page.seen[index]) and page.open(index) and len(page.lines[index]) <= MAX_TOLD:
+        silent = _LABEL(page.seen[index]) if mark is None else mark.rule.kind == "detector" and not mark.findings
+        if silent and len(page.lines[index]) <= MAX_TOLD and has_figures(page.seen[index]) and page.open(index):
             yield index
         most -= len(page.lines[index]) >= STEP
         if not most:

@@ -267,6 +267,8 @@ def _facts_of(rule: Rule, line: str, place: tuple[int, int]) -> tuple[Finding, .
     raw = line[start:end]
     if key in PEOPLE:
         return tuple(_named(key, people(raw), rule.id, start, raw))
+    if is_placeholder(raw):
+        return ()
     value = re.sub(r"\s+", "", raw) if key != "site.licences" else raw.strip()
     if key == "site.domain":
         value = value.rpartition("://")[2].rstrip("/")

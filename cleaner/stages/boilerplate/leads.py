@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
 from cleaner.stages.boilerplate.forms import fold, folded
 from cleaner.stages.boilerplate.marks import Finding
-from cleaner.stages.boilerplate.page import Page, running
+from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.values import people
 
 LEAD, END = 90, 40
 "How far from the beginning of a text a reporter may be named, and from its end. Code points."
 MAX_NAME = 4
 "Longest name in Han. Code points."
+_SAYS = re.compile("(?:[记記]者|通[讯訊][员員]|[报報][导導道])[^\\n]{0,40}[)\uff09】\\]]").search
 
 
 class Leads:
@@ -24,14 +26,15 @@ class Leads:
         self._id = rule.id
         self._search = compile_pattern(folded(rule)).search
 
-    def of(self, page: Page, gone: Collection[int]) -> Iterator[tuple[int, Finding]]:
-        """The names that the running text of a page gives, with the index of the line that holds them."""
-        text = running(page, gone)
+    def of(self, page: Page, text: Sequence[int]) -> Iterator[tuple[int, Finding]]:
+        """The names that the running text of a page gives, with the index of the line that holds them. `text` are its
+        lines."""
         if not text:
             return
         for index, start in ((text[0], 0), (text[-1], max(0, len(page.lines[text[-1]]) - END))):
             line = page.lines[index]
-            found = self._search(fold(line[start : start + LEAD]))
+            part = line[start : start + LEAD]
+            found = self._search(fold(part)) if _SAYS(part) else None
             if found is None or (start and start + found.end() < len(line)):
                 continue
             raw = line[start + found.start("author") : start + found.end("author")]

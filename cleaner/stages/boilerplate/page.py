@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, compress, pairwise
 
 from cleaner.stages.boilerplate.forms import fold
@@ -156,17 +156,20 @@ def ends_sentence(line: str) -> bool:
     return bool(_ENDS_SENTENCE.search(line))
 
 
-def running(page: Page, gone: Container[int]) -> list[int]:
+def running(page: Page, gone: Iterable[int]) -> list[int]:
     """Indexes of the running text that stays; without sentences that stand alone, far above it, over lines that go."""
-    text = [index for index in sorted(page.prose) if index not in gone]
-    left = SHARE_LONE * sum([len(page.lines[index]) for index in text])
+    text = sorted(page.prose.difference(gone))
     first = 0
-    for at, (one, other) in enumerate(pairwise(text[: MAX_LONE + 1])):
-        between = range(one + 1, other)
-        left -= len(page.lines[one])
-        if left >= 0 and len(between) >= FAR and sum(index in gone for index in between) * 4 >= len(between) * 3:
-            first = at + 1
+    for at, (one, other) in enumerate(pairwise(text[: MAX_LONE + 1]), 1):
+        if other - one > FAR and _is_apart(page, text, at, sum(map(range(one + 1, other).__contains__, gone))):
+            first = at
     return text[first:]
+
+
+def _is_apart(page: Page, text: list[int], at: int, gone: int) -> bool:
+    """Whether the first `at` lines of running text are none: most lines between go, and the rest is much more."""
+    alone, between = sum([len(page.lines[index]) for index in text[:at]]), text[at] - text[at - 1] - 1
+    return gone * 4 >= between * 3 and alone <= SHARE_LONE * sum([len(page.lines[index]) for index in text])
 
 
 def has_stop(line: str) -> bool:

@@ -11,6 +11,7 @@ _NOBODY = """
 网络 網絡 網路 网络整理 網路整理 網絡整理 网络转载 网络素材 网络收集 网络摘录 来源网络
 互联网 網際網路 转载 轉載 整理 转载文章 原创 原創 查看 点击查看 详情 未知 不详 不詳 佚名 匿名
 无 無 暂无 暫無 管理员 管理員 系统管理员 站长 站長 网站管理员 超级管理员 未填写 默认
+头条新闻 热点新闻 滚动新闻 最新新闻 图片新闻 国内新闻 国际新闻 社会新闻 本地新闻 相关新闻 更多新闻 今日新闻
 admin administrator robot root null none undefined unknown n/a na webmaster / - -- \u2014 \u2014\u2014 * .
 """
 PLACEHOLDERS = frozenset([*_NOBODY.split(), *map(fold, _NOBODY.split())])
