@@ -11,12 +11,14 @@ from cleaner.text.document import Fact, Step, Value
 from cleaner.text.patch import Patch
 
 METADATA: dict[str, Value] = {
-    "title": "", "date": "", "updated": "", "source": "", "author": "", "editor": "", "breadcrumb": (), "icp": "",
+    "title": "", "date": "", "updated": "", "source": "", "author": "", "editor": "", "location": "",
+    "tags": (), "breadcrumb": (), "icp": "",
     "site.name": "", "site.domain": "", "site.organiser": "", "site.licences": (),
 }  # fmt: skip
 """Every metadata field with its value when absent; `site.*` are given as one table `site`.
 
-date (published) and updated are ISO 8601 dates, breadcrumb and site.licences are tuples of text, the rest is text.
+date (published) and updated are ISO 8601 dates; tags, breadcrumb and site.licences are tuples of text, the rest is
+text. location is the place of the account that a platform names, not that of the story.
 """
 
 _SITE = {key.removeprefix("site."): value for key, value in METADATA.items() if key.startswith("site.")}

@@ -144,3 +144,25 @@ def test_a_headline_under_a_card_with_a_sentence() -> None:
         MENU + card + tools + TITLE + "2026-01-05 06:15\n发布于\uff1a北京市\n" + (PROSE + MORE) * 4, "full"
     )
     assert (document.metadata["title"], document.metadata["date"]) == (TITLE.strip(), "2026-01-05")
+
+
+PLACES_AND_TAGS: dict[str, tuple[str, dict[str, object]]] = {
+    "place of an account": ("何田书话 2026-01-05 06:15 江西\n", {"location": "江西", "date": "2026-01-05"}),
+    "place below the day": ("2026-01-05 06:15\n来源\uff1a陇东日报\n发布于\uff1a\n北京市\n", {"location": "北京市"}),
+    "place of a forum": ("发布于 2026-01-05 06:15\uff5cIP属地\uff1a广东\n", {"location": "广东", "date": "2026-01-05"}),
+    "a reply tells no day": ("回复于 2026-01-05 06:15\n", {"date": ""}),
+}
+
+
+@pytest.mark.parametrize("name", PLACES_AND_TAGS)
+def test_places(name: str) -> None:
+    lines, metadata = PLACES_AND_TAGS[name]
+    document = clean(TITLE + lines + PROSE + MORE)
+    assert {key: document.metadata[key] for key in metadata} == metadata
+    assert document.text == TITLE + PROSE + MORE
+
+
+def test_tags_are_words_in_order() -> None:
+    document = clean(TITLE + PROSE + MORE + "标签\uff1a水利 山塘\uff0c农业\n")
+    assert document.metadata["tags"] == ("水利", "山塘", "农业")
+    assert clean(TITLE + PROSE + MORE + "标签\uff1a无\n").metadata["tags"] == ()

@@ -34,7 +34,7 @@ const WORDS = {
     reason_removed: "half removed", reason_paraphrased: "paraphrased", reason_inferred: "{0} inferred", help: "n, p: next and previous change. Enter: details. a, r: accept, reject. Esc: close.",
     script: "Script", width: "Width", mojibake: "Mojibake", paraphrased: "Machine paraphrase", manner: "Manner", share_removed: "Share removed", share_latin: "Share of Latin letters", warnings: "Warnings",
     yes: "suspected", no: "no",
-    title: "Title", date: "Date", updated: "Updated", author: "Author", editor: "Editor", breadcrumb: "Breadcrumb", icp: "ICP filing",
+    title: "Title", date: "Date", updated: "Updated", author: "Author", editor: "Editor", location: "Location", tags: "Tags", breadcrumb: "Breadcrumb", icp: "ICP filing",
     "site.name": "Site", "site.domain": "Domain", "site.organiser": "Organiser", "site.licences": "Licences",
   },
   zh: {
@@ -74,7 +74,7 @@ const WORDS = {
     encoding: "编码", unicode: "字符", boilerplate: "样板", punctuation: "标点", ordinals: "序号", numerals: "数字", layout: "版面",
     navigation: "导航", breadcrumb: "面包屑", footer: "页脚", caption: "图注", greeting: "问候", share: "分享", related: "相关阅读",
     template: "站点模板", counter: "计数", comment: "评论", disclaimer: "声明", promotion: "推广", tool: "工具", code: "代码",
-    title: "标题", date: "日期", updated: "更新", author: "作者", editor: "编辑", icp: "ICP 备案", "site.name": "站名", "site.domain": "域名", "site.organiser": "主办", "site.licences": "许可证号",
+    title: "标题", date: "日期", updated: "更新", author: "作者", editor: "编辑", location: "属地", tags: "标签", icp: "ICP 备案", "site.name": "站名", "site.domain": "域名", "site.organiser": "主办", "site.licences": "许可证号",
     simplified: "简体", traditional: "繁体", mixed: "混合", japanese: "日文", unknown: "未知", intact: "完好", half: "被压成半角",
     partly: "部分修复", unrecoverable: "无法恢复", broken: "仍有缺口", cleaned: "有改动", delete: "删", replace: "换", flag: "提示", fact: "记录",
     none_verdict: "无", full_verdict: "整页", clean_verdict: "无改动", careful: "谨慎",

@@ -31,7 +31,7 @@ from cleaner.stages.boilerplate.lexer import (
 )
 from cleaner.stages.boilerplate.marks import ZONES, Finding, Mark, Zone, need_of
 from cleaner.stages.boilerplate.sieve import Sieve, beginning, every, searching
-from cleaner.stages.boilerplate.values import account, clean_value, is_placeholder, people
+from cleaner.stages.boilerplate.values import account, clean_value, is_placeholder, people, words
 
 _DATE = re.compile(DATE)
 _LABELLED_DATE = re.compile(LABELLED_DATE)
@@ -56,7 +56,7 @@ _CLOSED, _OPEN = re.compile(r"[\]\u3011)\uff09]"), re.compile(r"[\[\u3010(\uff08
 MAX_BELOW = 20
 "Longest value on the line under its label. Code points."
 _STOPS = re.compile("[。\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
-_FACTS = ("date", "updated", "source", "author", "editor", "site.name", "site.organiser")
+_FACTS = ("date", "updated", "source", "author", "editor", "tags", "site.name", "site.organiser")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _valued(rule: Rule, kind: str, place: tuple[int, int], said: tuple[int, str]
     """A label with a value; None where the value has not the shape that the label asks for."""
     key, (start, stop), (at, raw) = rule.field, place, said
     if is_placeholder(raw):
-        finding = Finding(key, "", rule.id, at, at + len(raw.rstrip()), raw.strip())
+        finding = Finding(key, () if key == "tags" else "", rule.id, at, at + len(raw.rstrip()), raw.strip())
         return Item(rule, start, stop, (finding,) if key in _FACTS else ())
     if kind == "number":
         return Item(rule, start, stop) if re.fullmatch(r"[\d.,+\-\s\u4e07wWkK\u6b21\u4eba]+", raw) else None
@@ -225,6 +225,8 @@ def _valued(rule: Rule, kind: str, place: tuple[int, int], said: tuple[int, str]
     value = _UNCLOSED.sub("", value) if key != "source" else account(_without_remains(value))
     if len(value) > _MAX_VALUE.get(kind, 60) or _SENTENCE.search(value) or (kind == "source" and "\uff0c" in value):
         return None
+    if key == "tags":
+        return Item(rule, start, stop, (Finding(key, words(value), rule.id, at, at + len(raw.rstrip()), raw.strip()),))
     if kind in PEOPLE:
         value = people(value)
         if not value:

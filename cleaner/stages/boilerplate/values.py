@@ -103,6 +103,16 @@ _ACCOUNT = re.compile(
 )
 
 
+def words(value: str) -> tuple[str, ...]:
+    """The words of a list of tags.
+
+    >>> words("水利 山塘"), words("#水利# #农业#"), words("水利, 无")
+    (('水利', '山塘'), ('水利', '农业'), ('水利',))
+    """
+    parts = (part.strip(_QUOTES + "#") for part in _SPLIT.split(value.replace("#", " ")))
+    return tuple(dict.fromkeys(part for part in parts if not is_placeholder(part)))
+
+
 def clean_value(value: str) -> str:
     """A value without the quotes, brackets and separators round it; a bracket that has its partner inside stays."""
     value = value.strip(" \t\u00a0\u3000,\uff0c;\uff1b|\uff5c、\u3010\u3011[]")
