@@ -140,15 +140,15 @@ def test_a_short_text_between_buttons_and_a_disclaimer_stays() -> None:
     head = "首页\n新闻\n登录\n注册\n果园迎来采摘季\n山坡上的桃子昨天开摘\uff0c头一天就卖了两千斤。\n"
     text = "青石镇水库昨天开始蓄水\uff0c预计月底蓄满。\n沿岸的六个村子都已接到通知。\n"
     foot = (
-        "免责声明\uff1a本文仅代表作者个人观点\uff0c与本网无关\uff0c其原创性以及文中陈述的内容未经本站证实"
-        "\uff0c请读者自行核实。\n"
+        "免责声明\uff1a水情由各站自报\uff0c青石水务网只管转发\uff0c读者据此出船\uff0c风险自负"
+        "\uff0c青石水务网不承担任何责任。\n"
     )
     page = f"{head}青石镇水库开始蓄水\n2026-01-05 10:20\n分享到\uff1a\n打印\n转发\n{text}{foot}分享\n关于我们\n"
     assert all(line in clean(page, "auto") for line in text.split("\n"))
 
 
 def test_a_notice_above_links_to_other_pages_goes_at_once() -> None:
-    notice = "青石日报原创内容\uff0c未经授权不得转载\uff0c违者必究。\n"
+    notice = "未经青石日报书面许可\uff0c任何人不得转载渡口的照片。\n"
     teasers = (
         "往期推荐\n渡口修好以后船工改行开了茶馆\n镇上的夜校又要开课了\uff0c头一晚来了四十多人。\n"
         "山村小学添了一批新书\n关于我们\n"
