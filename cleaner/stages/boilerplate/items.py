@@ -121,9 +121,7 @@ class ItemReader:
         under its label. Offsets are those of the lines joined by line breaks."""
         text = "\n".join(lines)
         found, end = _consume(self._lexers[zone].line(text, held))
-        if end < len(lines[0]):
-            return [], 0
-        breaks = [match.start() for match in re.finditer("\n", text[: end + 1])]
+        breaks = [match.start() for match in re.finditer("\n", text[: end + 1])] if end >= len(lines[0]) else []
         breaks += [len(text)] if end == len(text) else []
         whole = [at for at in breaks if not any(item.start < at < item.end for item in found)]
         if not whole:
