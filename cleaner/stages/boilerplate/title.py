@@ -115,24 +115,25 @@ def _twice(lines: list[str]) -> set[str]:
 
 def _headline(line: str, headings: frozenset[str]) -> str:
     """What a line says without a heading mark or label; empty where it has not the shape of a headline."""
-    text = _shaped(line)
-    return "" if not text or fold(text) in headings else text
+    text, folded = _shaped(line)
+    return "" if folded in headings else text
 
 
 @lru_cache(4_096)
-def _shaped(line: str) -> str:
-    """What a line that has the shape of a headline says, known word or not; empty for others."""
+def _shaped(line: str) -> tuple[str, str]:
+    """What a line that has the shape of a headline says, known word or not, and the same folded; empty for others."""
     heading = _HEADING.match(line)
     text = line[heading.end() :] if heading else line
     parts = [part for part in _PARTS.split(text) if part.strip("-\u2013\u2014")]
     spaced = len(parts) > SHORT and sum(len(part) == 1 for part in parts) * 5 > len(parts) * 4
     size = len(_BLANKS.sub("", text)) if spaced else len(text)
     if not text or size > MAX_TITLE or _NO_TITLE.search(text):
-        return ""
+        return "", ""
     day = _DAY.match(text)
     if day and len(text) - day.end() <= FEW:
-        return ""
-    return "" if len(parts) > 2 and sum(map(len, parts)) < 5 * len(parts) and not spaced else text
+        return "", ""
+    torn = len(parts) > 2 and sum(map(len, parts)) < 5 * len(parts) and not spaced
+    return ("", "") if torn else (text, fold(text))
 
 
 @lru_cache(4_096)
