@@ -162,7 +162,7 @@ class Surveyor:
 
     def laid(self, text: str, zone: Zone) -> Line:
         """A text of `zone` with the rules for items that may find something on it."""
-        return self._items.laid(text, zone, self._item_words.found(f"\n{text}").get(0, ()))
+        return self._items.laid(text, zone, self._item_words.within(text.partition("\n")[0]))
 
     def weigh(self, items: Sequence[Item]) -> float:
         """How much items count together; at 1 they are certain."""
