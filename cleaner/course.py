@@ -16,6 +16,7 @@ from cleaner.rulebook.model import Rule
 from cleaner.stages.view import Options, Propose, View
 from cleaner.text.document import Entry, Fact, Source, Step, Value, by_place
 from cleaner.text.hints import Hint
+from cleaner.text.patch import Patch
 
 ROUNDS = 4
 "How often a document goes through the stages at most."
@@ -70,12 +71,21 @@ class Course:
         suspects: list[str] = []
         if made.keys() - KEEP_WORDS:
             suspects += ("encoding", "unicode")  # both have done with everyday text before they begin
-        if "ordinals" in made or ("punctuation" in made and '"' in made["punctuation"].befores and '"' in self.text):
-            suspects.append("punctuation")  # a mark behind a new marker; quotes that pair up otherwise now
+        if self._is_marked(made.get("ordinals")) or self._has_other_quotes(made.get("punctuation")):
+            suspects.append("punctuation")
         if not suspects:
             return False
         steps = (self._step(name, propose, self.view) for name, propose in self.way.stages if name in suspects)
         return any(step is not None and step.patch.starts for step in steps)
+
+    def _is_marked(self, markers: Patch | None) -> bool:
+        """Whether a half-width mark stands behind a marker that was put in."""
+        written = set(markers.afters) - {""} if markers else ()
+        return any(f"{after}{mark}" in self.text for after in written for mark in ",;:")
+
+    def _has_other_quotes(self, marks: Patch | None) -> bool:
+        """Whether a straight quote is left beside curled ones: they may pair up otherwise now."""
+        return marks is not None and '"' in marks.befores and '"' in self.text
 
     def _round(self) -> None:
         """All stages, one after the other."""
