@@ -13,7 +13,7 @@ from typing import Any, cast, get_args
 from cleaner.arbitrate import APPLY_AT
 from cleaner.engines.shard import FORMATS, Output
 from cleaner.errors import SettingsError
-from cleaner.formats.read import Reading
+from cleaner.formats.read import MOST, Reading
 from cleaner.formats.record import PRESETS, Keys
 from cleaner.pipeline import Settings, SiteSettings
 from cleaner.stages.view import Manner, Options, Script
@@ -55,6 +55,8 @@ class Config:
     "Of a Ray cluster."
     time_limit: float = 300.0
     "Seconds of CPU time for one document; 0 for any."
+    size_limit: int = MOST >> 20
+    "MiB of one document; 0 for any."
     glob: str = ""
     encoding: str = ""
     text_key: str = ""
@@ -93,6 +95,8 @@ class Config:
             raise SettingsError('ray-address: is for Ray; set engine = "ray" (--engine ray) as well')
         if not 0 <= self.time_limit < 1e6:
             raise SettingsError(f"time-limit: {self.time_limit:g} is no number of seconds; give 300, or 0 for any")
+        if self.size_limit < 0:
+            raise SettingsError(f"size-limit: {self.size_limit} is no number of megabytes; give 16, or 0 for any")
         if self.script not in get_args(Script):
             raise SettingsError(f"script: {self.script!r} is unknown; use one of {', '.join(get_args(Script))}")
         if self.manner not in get_args(Manner):
@@ -106,7 +110,7 @@ class Config:
         """How inputs are read."""
         text_key, id_key = PRESETS.get(self.schema, ("text", "id"))
         keys = Keys(self.text_key or text_key, self.id_key or id_key, self.site_key or Keys().site)
-        return Reading(self.encoding, keys)
+        return Reading(self.encoding, keys, self.size_limit << 20)
 
     def writing(self) -> Output:
         """How the data set is written."""

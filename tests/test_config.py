@@ -39,6 +39,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         engine = "ray"
         ray-address = "auto"
         time-limit = 60
+        size-limit = 64
         glob = "*.text"
         encoding = "gbk"
         text-key = "content"
@@ -57,7 +58,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     config = load_config(file)
     assert config == Config(
         ("unicode", "layout"), ("UN",), ("UN001",), 0.9, "keep", "full", False,
-        (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "ray", "auto", 60, "*.text", "gbk",
+        (tmp_path / "my-rules", Path("/elsewhere")), tmp_path / "out", 2, "ray", "auto", 60, 64, "*.text", "gbk",
         "content", "url", "c4", True, "jsonl.gz", 64, "zh", True, tmp_path / "said.jsonl", "address", "example.com",
     )  # fmt: skip
     assert not config.sites

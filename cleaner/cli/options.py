@@ -27,6 +27,7 @@ RuleFolders = Annotated[
 ]
 Glob = Annotated[str | None, typer.Option(metavar="PATTERN", help="Files to read in folders, such as *.text.")]
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Encoding of all inputs, if not detected.")]
+SizeLimit = Annotated[int | None, typer.Option(metavar="MB", help="Size of one document; 16 by default, 0 for any.")]
 TextKey = Annotated[str | None, typer.Option(metavar="KEY", help="Key of the text in rows; text by default.")]
 Schema = Annotated[
     Literal["datatrove", "dolma", "c4", "mnbvc"] | None, typer.Option(help="Keys of a well-known layout of rows.")
@@ -60,6 +61,7 @@ class Flags:
     ] = None
     glob: Glob = None
     encoding: Encoding = None
+    size_limit: SizeLimit = None
     text_key: TextKey = None
     id_key: Annotated[str | None, typer.Option(metavar="KEY", help="Key of the id in rows; id by default.")] = None
     schema: Schema = None
@@ -84,6 +86,7 @@ class Flags:
             "infer": self.infer,
             "glob": self.glob,
             "encoding": self.encoding,
+            "size_limit": self.size_limit,
             "text_key": self.text_key,
             "id_key": self.id_key,
             "schema": self.schema,

@@ -14,7 +14,7 @@ from cleaner.formats.inputs import find_inputs, real
 from cleaner.formats.kinds import kind_of
 from cleaner.formats.plain import decode_source, is_markdown
 from cleaner.formats.read import Piece, read
-from cleaner.formats.record import Content, Record, Refused
+from cleaner.formats.record import Content, Record, Refused, Rest
 from cleaner.pipeline import Cleaner
 from cleaner.report.ledger import text_bytes
 from cleaner.text.document import Document, Source
@@ -50,7 +50,7 @@ def clean_inputs(paths: list[Path], config: Config, cleaner: Cleaner, stdin_name
     for item in inputs.items:
         path = _typed(item.path)
         for found in read(Piece(item), reading):
-            if isinstance(found, Content):
+            if isinstance(found, Content | Rest):
                 continue
             place = path + found.path.removeprefix(item.name)
             if isinstance(found, Refused):
@@ -78,7 +78,10 @@ def clean_stdin(paths: list[Path], config: Config, cleaner: Cleaner, name: str =
     if name and kind_of(path) != "text":
         raise SettingsError(f"--stdin-filename: {name}: only text and Markdown are read from stdin; give a file")
     try:
-        source: Source = decode_source(read_stdin(), config.encoding, "markdown" if is_markdown(path) else "plain")
+        raw = read_stdin()
+        if reason := config.reading().too_big(len(raw)):
+            raise InputError(reason)
+        source: Source = decode_source(raw, config.encoding, "markdown" if is_markdown(path) else "plain")
     except InputError as error:
         raise InputError(f"{name or '-'}: {error}") from error
     return cleaner.clean_source(source, "stdin", path.as_posix())

@@ -20,8 +20,9 @@ from cleaner.engines.limit import SLOW, TooLong, timer
 from cleaner.engines.shard import Output, Shard, open_shard, write
 from cleaner.formats.html import filled
 from cleaner.formats.inputs import InputFile
+from cleaner.formats.parquet import ParquetRow
 from cleaner.formats.read import Piece, Reading, read
-from cleaner.formats.record import Content, Record, Refused
+from cleaner.formats.record import Content, Record, Refused, Rest
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.report.html import Limits, Report
 from cleaner.report.ledger import LedgerWriter
@@ -31,6 +32,7 @@ from cleaner.text.document import Document
 MAX_NAMED = 5
 "Empty documents of a job, or of a run, that are named."
 UNREADABLE = "the processes that read it die in the middle; what stands before is done, check the file"
+REST = "more of the row above"
 MOST_NAMED = 1000
 "Rejected rows of one job that the manifest names; `rejected.jsonl` has all of them."
 
@@ -113,16 +115,18 @@ class _Run:
                 return
             self._take(item, piece.file, shard)
 
-    def _take(self, found: Record | Refused | Content, file: InputFile, shard: Shard) -> None:
+    def _take(self, found: Record | Refused | Rest | Content, file: InputFile, shard: Shard) -> None:
         """Clean and write one document, or record why there is none."""
         if isinstance(found, Content):
             self._inputs.append({"path": found.path, "content_sha256": found.sha256})
+        elif isinstance(found, Rest):
+            shard.refuse(Refused(found.path, REST, found.raw, is_row=True))
         elif isinstance(found, Refused):
             self._refuse(found, shard)
         elif reason := self._unfit(found):
-            self._refuse(_refused(found, reason), shard)
+            self._refuse(found.refused(reason), shard)
         elif (document := self._clean(found)) is None:
-            self._refuse(_refused(found, SLOW.format(self._job.limit)), shard)
+            self._refuse(found.refused(SLOW.format(self._job.limit)), shard)
         else:
             self._keep(found, document, file, shard)
 
@@ -168,6 +172,8 @@ class _Run:
         reason = self._job.refused.get(record.path, "")
         if not reason and self._job.output.attach and record.row is not None:
             reason = record.row.no_room()
+        if not reason and isinstance(record.row, ParquetRow) and self._job.output.schema is None:
+            reason = record.row.unreadable()
         return reason
 
     def _clean(self, record: Record) -> Document | None:
@@ -196,10 +202,6 @@ class _Run:
         if self._tick:
             self._tick(at)
         self._at = replace(at, documents=at.documents + 1, size=at.size + record.source.size)
-
-
-def _refused(record: Record, reason: str) -> Refused:
-    return Refused(record.path, reason, record.row.raw if record.row else b"", is_row=record.row is not None)
 
 
 def _manifest_row(record: Record, digest: str) -> dict[str, Any]:

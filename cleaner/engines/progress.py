@@ -57,8 +57,10 @@ def _note(documents: int, size: int, left: int, seconds: float) -> str:
 
     >>> _note(1200, 3_000_000, 9_000_000, 2.0)
     '600 documents/s, 1.5 MB/s, 6 s left'
+    >>> _note(2, 4_000, 9_000_000, 0.0)
+    '2 documents'
     """
-    if not size:
+    if not size or seconds <= 0:  # clocks are coarse, and may be set back
         return f"{documents} documents"
     speed = size / seconds
     return f"{documents / seconds:,.0f} documents/s, {speed / 1e6:,.1f} MB/s, {time_left(left / speed)} left"

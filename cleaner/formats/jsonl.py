@@ -12,11 +12,13 @@ from typing import Any, BinaryIO
 from cleaner.errors import InputError
 from cleaner.formats.jsonrow import JsonRow, parse_row
 from cleaner.formats.paragraphs import Pieces, pieces_of
-from cleaner.formats.record import Keys, Record, Refused
+from cleaner.formats.record import Keys, Record, Refused, Rest
 from cleaner.text.document import Document, Source
 
 MAX_ROW = 32 << 20
 "Bytes of one row; a longer one is refused, so that memory is bounded whatever a file holds."
+BLOCK = 1 << 20
+"Bytes of one block of such a row."
 MAX_BLANK = 1 << 20
 "Bytes of blank lines in one place that are kept."
 BLANKS = b" \t\r\n"
@@ -36,7 +38,7 @@ class Line:
     after: bytes
     "Blanks and the line break; at the end of the file also the blank lines."
     length: int
-    "Bytes of the line; `raw` is empty where that is more than `MAX_ROW`."
+    "Bytes of the line, where that is more than `MAX_ROW` of its first block; 0 for the blocks after it."
 
     @property
     def whole(self) -> bytes:
@@ -90,24 +92,29 @@ class LineRow:
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else ""
 
 
-def read_rows(stream: BinaryIO, name: str, keys: Keys, first: int = 1, size: int = -1) -> Iterator[Record | Refused]:
+def read_rows(
+    stream: BinaryIO, name: str, keys: Keys, first: int = 1, size: int = -1
+) -> Iterator[Record | Refused | Rest]:
     """The documents on the lines of `stream`, and the lines that are none.
 
     `first` is the number of the line at which the stream stands, `size` how many bytes are read; -1 for all.
     """
     for line in read_lines(stream, first, size):
         path = f"{name}:{line.number}"
+        if not line.length:
+            yield Rest(path, line.whole)
+            continue
         try:
             row = parse_row(_decoded(line), keys)
         except InputError as error:
-            yield Refused(path, str(error), line.whole if line.length <= MAX_ROW else b"", is_row=True)
+            yield Refused(path, str(error), line.whole, is_row=True)
             continue
         yield Record(row.id or path, path, Source.of_text(row.text), row=LineRow(row, line), site=row.site)
 
 
 def _decoded(line: Line) -> str:
     if line.length > MAX_ROW:
-        raise InputError(f"is {line.length} bytes long, and {MAX_ROW} is the limit; cut the text into smaller ones")
+        raise InputError(f"is more than {MAX_ROW} bytes long, which is the limit; cut the text into smaller ones")
     if not line.raw:
         raise InputError("holds nothing but blank lines")
     try:
@@ -120,39 +127,44 @@ def read_lines(stream: BinaryIO, first: int = 1, size: int = -1) -> Iterator[Lin
     """The lines that are not blank. Blank ones go with the line after them, at the end with the line before."""
     waiting: Line | None = None
     blank: list[bytes] = []
-    kept = 0
+    kept = long = 0
     number = first - 1
     while size and (raw := stream.readline(MAX_ROW + 1 if size < 0 else min(size, MAX_ROW + 1))):
         number += 1
         length = len(raw)
-        if length > MAX_ROW and raw[-1:] != b"\n":
-            length += _skip_line(stream, size - length)
-            raw = b""
         size -= length if size > 0 else 0
-        if raw and not raw.strip(BLANKS):
+        whole = length <= MAX_ROW or raw[-1:] == b"\n"
+        if whole and not raw.strip(BLANKS):
             if kept < MAX_BLANK:
                 blank.append(raw)
                 kept += length
             continue
         if waiting:
             yield waiting
-        waiting = _framed(number, b"".join(blank), raw, length)
-        blank, kept = [], 0
+        before = b"".join(blank)
+        waiting, blank, kept = None, [], 0
+        if whole:
+            waiting = _framed(number, before, raw, length)
+            continue
+        long = number
+        yield Line(number, before, raw, b"", length)
+        for block in _blocks(stream, size):
+            size -= len(block) if size > 0 else 0
+            yield Line(number, b"", block, b"", 0)
     before = b"".join(blank)
     if waiting:
         yield replace(waiting, after=waiting.after + before)
     elif before:
-        yield Line(first, b"", before, b"", len(before))
+        yield Line(long, b"", before, b"", 0) if long else Line(first, b"", before, b"", len(before))
 
 
-def _skip_line(stream: BinaryIO, size: int) -> int:
-    """Read to the end of a line and forget it; how many bytes that were."""
-    skipped = 0
-    while size - skipped and (block := stream.readline(1 << 20)):
-        skipped += len(block)
+def _blocks(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """The rest of a line; at most `size` bytes of it where that is not negative."""
+    while size and (block := stream.readline(BLOCK if size < 0 else min(size, BLOCK))):
+        yield block
         if block[-1:] == b"\n":
-            break
-    return skipped
+            return
+        size -= len(block) if size > 0 else 0
 
 
 def _framed(number: int, before: bytes, raw: bytes, length: int) -> Line:

@@ -47,6 +47,14 @@ class ParquetRow:
             raise InputError(f"the row cannot be read: {error}; write the file anew") from error
         return found
 
+    def unreadable(self) -> str:
+        """Why the row cannot be written as JSON; empty where it can."""
+        try:
+            self.values()
+        except InputError as error:
+            return str(error)
+        return ""
+
     @property
     def raw(self) -> bytes:
         """The row as JSON; empty where it holds what JSON cannot."""

@@ -76,6 +76,10 @@ class Record:
     site: str = ""
     "What the row or the page says of the site that the text is from; empty where it says nothing."
 
+    def refused(self, reason: str) -> Refused:
+        """The same as input that becomes no document."""
+        return Refused(self.path, reason, self.row.raw if self.row else b"", is_row=self.row is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -93,3 +97,11 @@ class Refused:
     reason: str
     raw: bytes = b""
     is_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """More bytes of the row that was refused last: one that is too long comes block by block."""
+
+    path: str
+    raw: bytes

@@ -70,6 +70,7 @@ def test_wrong_use_is_refused_with_usage(words: list[str]) -> None:
         pytest.param(["run", "in", "--apply-at", "1.5"], "apply-at: 1.5 is outside 0..1", id="share out of range"),
         pytest.param(["run", "in", "--jobs", "some"], "give 1 or more, or auto", id="no number of workers"),
         pytest.param(["run", "in", "--ray-address", "auto"], 'set engine = "ray"', id="an address and no Ray"),
+        pytest.param(["run", "in", "--size-limit", "-1"], "size-limit: -1 is no number", id="no size"),
         pytest.param(["run", "in", "--time-limit", "nan"], "time-limit: nan is no number", id="no number of seconds"),
         pytest.param(["run", "in", "--rules", "nowhere"], "nowhere: no such folder of rules", id="no such rules"),
         pytest.param(["run", "in", "--config", "no.toml"], "no.toml: No such file", id="no such settings"),

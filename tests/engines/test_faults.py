@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,12 @@ from typing import Any
 import pytest
 from killing import Rig, everything, make_rows
 
-from cleaner.engines import doubled
+from cleaner.engines import doubled, progress, schedule
 from cleaner.engines import plan as plan_module
 from cleaner.engines import serial as serial_module
 from cleaner.engines.folder import resumable
 from cleaner.engines.job import Job
+from cleaner.engines.restore import restore
 from cleaner.engines.run import How, RunResult, run
 from cleaner.errors import MissingExtraError, OutputError
 from cleaner.pipeline import Cleaner, Settings
@@ -87,6 +90,40 @@ def test_a_page_that_vanishes_is_named(tmp_path: Path, monkeypatch: pytest.Monke
         (source / f"{number:02}.txt").write_text("河边,桥头。", encoding="utf-8")
     result = run_while(monkeypatch, source, (source / "19.txt").unlink)
     assert (result.documents, [failure.path for failure in result.failed]) == (19, ["19.txt"])
+
+
+def test_a_page_that_changes_before_it_is_read_is_restored_as_it_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    for number in range(20):
+        (source / f"{number:02}.txt").write_text("河边,桥头。", encoding="utf-8")
+    other = "河边,桥头,老街。".encode("gbk")
+    result = run_while(monkeypatch, source, lambda: (source / "19.txt").write_bytes(other))
+    assert (result.documents, result.failed) == (20, ())
+    (source / "19.txt").unlink()
+    assert restore(tmp_path / "out", tmp_path / "back").failed == ()
+    assert (tmp_path / "back/19.txt").read_bytes() == other
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_clock_that_goes_backwards_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    source = tmp_path / "x.jsonl"
+    source.write_bytes(make_rows(30))
+    run([source], tmp_path / "whole", Settings(), How())
+    seconds = itertools.count(10**9, -3600)
+    for module in (time, progress, schedule):
+        for name in ("time", "monotonic"):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, lambda: float(next(seconds)))
+    os.utime(source, (0, 0))
+    result = run([source], tmp_path / "out", Settings(), How(jobs, progress=lambda *_: None))
+    assert next(seconds) < 10**9
+    assert (result.documents, result.failed) == (30, ())
+    assert everything(tmp_path / "out") == everything(tmp_path / "whole")
 
 
 @pytest.mark.usefixtures("small_jobs")

@@ -221,3 +221,32 @@ def test_json_lines_that_became_parquet_come_back_byte_for_byte(tmp_path: Path, 
     restored = restore(tmp_path / "out", tmp_path / "back")
     assert (restored.restored, restored.failed) == (1, ())
     assert (tmp_path / "back/x.jsonl").read_bytes() == (tmp_path / "x.jsonl").read_bytes()
+
+
+DAMAGE = {
+    "the end": lambda raw: raw[:-1] + b"0",
+    "cut in the middle": lambda raw: raw[: len(raw) // 2],
+    "nothing": lambda raw: b"",  # noqa: ARG005
+    "the length of the footer": lambda raw: raw[:-8] + b"\xff\xff\xff\x7f" + raw[-4:],
+    "a page": lambda raw: raw[:40] + bytes(200) + raw[240:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_file_is_named_and_the_others_are_done(tmp_path: Path, damage: str) -> None:
+    put(tmp_path, table([row(number) for number in range(60)]))
+    whole = (tmp_path / "in/x.parquet").read_bytes()
+    (tmp_path / "in/a.parquet").write_bytes(DAMAGE[damage](whole))
+    result = run([tmp_path / "in"], tmp_path / "out", Settings(), How())
+    assert result.documents >= 60
+    assert {failure.path for failure in result.failed} == {"a.parquet"}
+    assert all("damaged" in failure.reason and "\n" not in failure.reason for failure in result.failed)
+
+
+def test_a_column_beside_the_text_that_is_no_utf8_costs_its_row_only(tmp_path: Path) -> None:
+    names = pa.Array.from_buffers(pa.string(), 3, pa.array([b"a", b"\xff\xfe", b"c"]).buffers())
+    put(tmp_path, pa.table({"text": [DIRTY] * 3, "name": names}))
+    how = How(output=Output(format="jsonl"))
+    result = run([tmp_path / "in"], tmp_path / "out", Settings(), how)
+    assert (result.documents, [failure.path for failure in result.failed]) == (2, ["x.parquet:2"])
+    assert "cannot be read" in result.failed[0].reason

@@ -86,7 +86,7 @@ BAD = {
     "NaN": (b'{"id":"x","text":"a","n":NaN}\n', "NaN"),
     "list": (b'["a"]\n', "is a list"),
     "zeros": (b"\x00\x00\n", "is no JSON"),
-    "too long": (b'{"id":"x","text":"' + b"a" * 5000 + b'"}\n', "bytes long, and 4096 is the limit"),
+    "too long": (b'{"id":"x","text":"' + b"a" * 9000 + b'"}\n', "is more than 4096 bytes long"),
 }
 
 
@@ -95,22 +95,36 @@ def test_a_bad_row_is_named_and_kept_and_the_others_are_done(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jsonl, "MAX_ROW", 4096)
+    monkeypatch.setattr(jsonl, "BLOCK", 1024)
     bad, why = BAD[name]
     raw = b"\xef\xbb\xbf" + lines({"id": "first", "text": DIRTY}, "", " \t") + bad + lines({"id": "c", "text": DIRTY})
     result, out = run_rows(tmp_path, raw)
     assert [row["id"] for row in rows(out / "documents.jsonl")] == ["first", "c"]
     assert [failure.path for failure in result.failed] == ["x.jsonl:4"]
     assert why in result.failed[0].reason
-    [rejected] = rows(out / "rejected.jsonl")
+    rejected, *more = rows(out / "rejected.jsonl")
     assert (rejected["path"], rejected["reason"]) == ("x.jsonl:4", result.failed[0].reason)
+    assert len(more) == (5 if name == "too long" else 0)
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["failed"] == [{"path": "x.jsonl:4", "reason": result.failed[0].reason}]
     restored = restore(out, tmp_path / "back")
-    if name == "too long":  # it is not held in memory, so it cannot be kept either; the input still has it
-        assert [failure.path for failure in restored.failed] == ["x.jsonl"]
-    else:
-        assert (restored.restored, restored.failed) == (1, ())
-        assert everything(tmp_path / "back") == {"x.jsonl": raw}
+    assert (restored.restored, restored.failed) == (1, ())
+    assert everything(tmp_path / "back") == {"x.jsonl": raw}
+
+
+@pytest.mark.parametrize("end", [b"", b"\n", b"\n\n \n", b"\r\n\r\n"])
+@pytest.mark.parametrize("before", [b"", b"\n \n", b'{"text":"a"}\n\n'])
+def test_a_row_that_is_too_long_comes_back_with_what_stands_round_it(
+    tmp_path: Path, before: bytes, end: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonl, "MAX_ROW", 4096)
+    monkeypatch.setattr(jsonl, "BLOCK", 1000)
+    raw = before + b'{"text":"' + "\u6625".encode() * 3000 + b'"}' + end
+    result, out = run_rows(tmp_path, raw)
+    number = before.count(b"\n") + 1
+    assert [failure.path for failure in result.failed] == [f"x.jsonl:{number}"]
+    assert restore(out, tmp_path / "back").restored == 1
+    assert everything(tmp_path / "back") == {"x.jsonl": raw}
 
 
 @pytest.mark.parametrize(

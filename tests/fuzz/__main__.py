@@ -27,7 +27,7 @@ TRACED = 3
 THOROUGH = 20
 "One in so many inputs is checked for all invariants, the others for those of production."
 HANG = 20
-"Seconds that no input may take."
+"CPU seconds that no input may take: what else runs on the machine does not count."
 SLOW = 2.0
 "CPU seconds worth noting."
 MOST_KEPT = 4000
@@ -68,7 +68,7 @@ class Run:
         names, shares = list(TARGETS), [target.share for target in TARGETS.values()]
         while monotonic() < until and sum(self.tried.values()) < most:
             begun = monotonic()
-            faulthandler.dump_traceback_later(60 * HANG, exit=True)  # for what does not even hear the alarm
+            faulthandler.dump_traceback_later(60 * HANG, exit=True)  # for what uses no CPU, or does not hear the alarm
             random = Random(f"{self.seed}/{self.batch}")
             for number in range(BATCH):
                 name = random.choices(names, shares)[0]
@@ -148,13 +148,13 @@ def limited() -> Iterator[None]:
     def ring(*_: object) -> None:
         raise Hang(f"longer than {HANG} s")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, HANG)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, HANG)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def main() -> int:

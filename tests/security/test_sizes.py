@@ -21,6 +21,7 @@ from cleaner.engines.run import How, run
 from cleaner.errors import InputError
 from cleaner.formats.detect import decode
 from cleaner.formats.jsonl import read_rows
+from cleaner.formats.read import MOST, Reading
 from cleaner.formats.record import Keys
 from cleaner.pipeline import Settings, default_cleaner
 
@@ -70,21 +71,22 @@ MEASURE = """
 import resource, sys
 from pathlib import Path
 from cleaner.engines.run import How, run
+from cleaner.formats.read import Reading
 from cleaner.pipeline import Settings
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 out = Path(sys.argv[2])
 run([Path("seeds")], out / "warm", Settings(), How())
 before = peak()
-run([Path(sys.argv[1])], out / "big", Settings(), How())
+run([Path(sys.argv[1])], out / "big", Settings(), How(reading=Reading(most=int(sys.argv[3]))))
 print(peak() - before)
 """
 
 
-def peak_of(path: Path, out: Path) -> int:
-    """Bytes by which the memory of a process grows while it cleans a file."""
+def peak_of(path: Path, out: Path, most: int = MOST) -> int:
+    """Bytes by which the memory of a process grows while it cleans a file; `most` is the limit for one document."""
     root = Path(__file__).resolve().parents[2]
-    command = [sys.executable, "-c", MEASURE, str(path), str(out)]
+    command = [sys.executable, "-c", MEASURE, str(path), str(out), str(most)]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
@@ -94,7 +96,7 @@ def peak_of(path: Path, out: Path) -> int:
 @pytest.mark.skipif(sys.platform == "win32", reason="measures with getrusage")
 def test_rows_of_any_number_take_the_memory_of_one(tmp_path: Path) -> None:
     row = json.dumps({"text": "春天来了,花开了.\n" * 200}) + "\n"
-    (tmp_path / "few.jsonl").write_text(row * 100)
+    (tmp_path / "few.jsonl").write_text(row * 200)
     (tmp_path / "many.jsonl").write_text(row * (4000 if NIGHTLY else 600))
     few, many = (peak_of(tmp_path / f"{name}.jsonl", tmp_path / name) for name in ("few", "many"))
     assert many - few < 24 << 20
@@ -108,7 +110,38 @@ def test_a_big_text_takes_memory_in_proportion(tmp_path: Path, unit: str) -> Non
     size = 100_000_000 if NIGHTLY else 1_000_000
     raw = unit.encode()
     (tmp_path / "a.txt").write_bytes(raw * (size // len(raw)))
-    assert peak_of(tmp_path / "a.txt", tmp_path / "out") < 150 * size + (64 << 20)
+    assert peak_of(tmp_path / "a.txt", tmp_path / "out", most=0) < 60 * size + (64 << 20)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="measures with getrusage")
+def test_a_file_beyond_the_limit_is_named_and_takes_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "big.txt").write_bytes("春天来了,花开了.".encode() * 2_000_000)
+    assert peak_of(tmp_path / "big.txt", tmp_path / "out") < 16 << 20
+    [failed] = json.loads((tmp_path / "out/big/manifest.json").read_text())["failed"]
+    assert failed["path"] == "big.txt"
+    assert "46,000,000 bytes" in failed["reason"]
+    assert "--size-limit" in failed["reason"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_the_limit_can_be_set_and_costs_no_other_document(tmp_path: Path, name: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_text("春天来了,花开了.\n" * 500, encoding="utf-8")
+    (tmp_path / "in/b.txt").write_text("春天来了,花开了.\n", encoding="utf-8")
+    result = run([tmp_path / "in"], tmp_path / "out", Settings(), How(reading=Reading(most=2000)))
+    assert [failure.path for failure in result.failed] == [name]
+    assert (tmp_path / "out/text/b.txt").read_text(encoding="utf-8") == "春天来了，花开了。\n"
+    assert not run([tmp_path / "in"], tmp_path / "all", Settings(), How(reading=Reading(most=0))).failed
+
+
+def test_a_row_beyond_the_limit_is_kept_as_it_came(tmp_path: Path) -> None:
+    long = json.dumps({"text": "春天来了,花开了.\n" * 500}, ensure_ascii=False)
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "一"}}\n{long}\n', encoding="utf-8")
+    result = run([tmp_path / "a.jsonl"], tmp_path / "out", Settings(), How(reading=Reading(most=2000)))
+    assert result.documents == 1
+    [row] = [json.loads(line) for line in (tmp_path / "out/rejected.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert row["path"] == "a.jsonl:2"
+    assert row["raw"] == long + "\n"
 
 
 @pytest.mark.parametrize(
