@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cache
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cleaner import __version__
 from cleaner.arbitrate import APPLY_AT, Bar
-from cleaner.course import Course, Way
+from cleaner.course import Course, Way, run_together
 from cleaner.decisions import read_decisions
 from cleaner.errors import RestoreError, RuleError, SettingsError
 from cleaner.rulebook.linear import refuse_slow
@@ -26,6 +26,10 @@ from cleaner.text.document import Document, Source, Step
 from cleaner.text.sites import site_name, site_of
 from cleaner.verdicts import metadata_of, verdicts_of
 
+BATCH = 20
+"Documents that are worth being cleaned together."
+BATCH_SIZE = 100_000
+"Code points of a batch, beyond which nothing is won."
 _HAN = re.compile(f"[{CLASSES['han']}]")
 
 
@@ -64,6 +68,16 @@ class Settings:
     site: str = ""
     "The site that all documents are from; empty to find it for each."
     sites: tuple[SiteSettings, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A source, and what is known of the document that it becomes; see `Cleaner.clean_source`."""
+
+    source: Source
+    id: str = ""
+    path: str = ""
+    site: str = ""
 
 
 class Cleaner:
@@ -168,22 +182,38 @@ class Cleaner:
 
         `site` is the site that the page is from; where it is not given, path and text say it (`site_of`).
         """
-        text = source.text
-        site = self._site(text, path, site)
+        return self.clean_all([Incoming(source, id, path, site)])[0]
+
+    def clean_all(self, incoming: Sequence[Incoming]) -> list[Document]:
+        """The documents that sources become, in order; a fifth faster than one by one, see `run_together`.
+
+        Raises RestoreError if the result of any of them could not be undone. All are held in memory: a batch of
+        `BATCH` documents is as fast as a larger one.
+        """
+        courses = [self._course(one) for one in incoming]
+        run_together(courses)
+        return [self._document(one, course) for one, course in zip(incoming, courses, strict=True)]
+
+    def _course(self, incoming: Incoming) -> Course:
+        source = incoming.source
+        site = self._site(source.text, incoming.path, incoming.site)
         way = self._for_site(site) if site else self._way
         rulings = self._decisions.of(source.sha256, site) if self._decisions else None
-        course = Course(self.rules, way, source, site, rulings, text)
-        course.run()
-        text, steps = course.text, course.steps
-        audit = rulings.audit(text) if rulings else None
+        return Course(self.rules, way, source, site, rulings, source.text)
+
+    def _document(self, incoming: Incoming, course: Course) -> Document:
+        """What a source has become. Raises RestoreError if it could not be undone."""
+        source, text = course.source, course.text
+        audit = course.rulings.audit(text) if course.rulings else None
         if audit:
-            steps.append(audit)
-        done = tuple(steps)
+            course.steps.append(audit)
+        done = tuple(course.steps)
         _check(text, done, source.text)
         for step in done:
             self._check_characters(step)
         verdicts = verdicts_of(course.facts, done, source.text, text)
-        return Document(id, source, text, done, metadata_of(done, text), verdicts, path, site)
+        metadata = metadata_of(done, text)
+        return Document(incoming.id, source, text, done, metadata, verdicts, incoming.path, course.site)
 
     def _check_characters(self, step: Step) -> None:
         """Raise RestoreError where a stage that only moves and deletes has written a Han character."""
