@@ -143,7 +143,7 @@ class Course:
 def run_together(courses: Sequence[Course]) -> None:
     """Take documents through the stages side by side: every stage takes all of them before the next one begins.
 
-    Each becomes what it becomes alone. Twenty are cleaned a fifth faster so than one after the other: code and tables
+    Each becomes what it becomes alone. Forty are cleaned a fifth faster so than one after the other: code and tables
     of a stage stay in the cache of the processor.
     """
     for way in {id(course.way): course.way for course in courses}.values():

@@ -26,7 +26,7 @@ from cleaner.text.document import Document, Source, Step
 from cleaner.text.sites import site_name, site_of
 from cleaner.verdicts import metadata_of, verdicts_of
 
-BATCH = 20
+BATCH = 40
 "Documents that are worth being cleaned together."
 BATCH_SIZE = 100_000
 "Code points of a batch, beyond which nothing is won."

@@ -7,11 +7,11 @@ from hashlib import sha256
 
 import pytest
 
-from cleaner.pipeline import Cleaner, Settings, clean, default_cleaner
+from cleaner.pipeline import Cleaner, Incoming, Settings, SiteSettings, clean, default_cleaner
 from cleaner.report.ledger import LedgerWriter, text_bytes
 from cleaner.report.replay import document_of
 from cleaner.report.why import explain_span
-from cleaner.text.document import Document
+from cleaner.text.document import Document, Source
 
 HIDDEN = "会后&\u200enbsp;&\u200enbsp;大家都到田里去了。\n"
 "Entities with a mark of direction inside; what they stand for is work for the stage that took the mark away."
@@ -92,3 +92,17 @@ def test_stages_that_were_not_asked_for_are_not_looked_at() -> None:
     cleaner = Cleaner(Settings(stages=("unicode",)))
     assert cleaner.clean(HIDDEN).text == HIDDEN.replace("\u200e", "")
     assert Cleaner(Settings(select=("LY004",))).clean("春\n\n").text == "春\n"
+
+
+def test_documents_cleaned_together_become_what_each_becomes_alone() -> None:
+    """Pages of two sites with settings of their own, one that needs another round, and an empty one among them."""
+    keeping = SiteSettings("溪口", script="keep", ignore=("PU001",))
+    both = Cleaner(Settings(sites=(keeping, SiteSettings("山门", apply_at=1.0))))
+    traditional = "春天來了,花開了,我們學會了開車,還去看過海邊的燈塔.\n"
+    texts = (HIDDEN, traditional, "", DAMAGED, traditional, traditional, "春天来了，花开了。\n")
+    sites = ("", "溪口", "溪口", "山门", "山门", "", "")
+    incoming = [Incoming(Source.of_text(text), str(at), site=sites[at]) for at, text in enumerate(texts)]
+    alone = [both.clean_source(one.source, one.id, site=one.site) for one in incoming]
+    assert both.clean_all(incoming) == alone
+    assert len({document.text for document in alone[1:6]} - {""}) == 4
+    assert both.clean_all([]) == []

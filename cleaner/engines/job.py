@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from cleaner.formats.inputs import InputFile
 from cleaner.formats.parquet import ParquetRow
 from cleaner.formats.read import Piece, Reading, read
 from cleaner.formats.record import Content, Record, Refused, Rest
-from cleaner.pipeline import Cleaner, Settings
+from cleaner.pipeline import BATCH, BATCH_SIZE, Cleaner, Incoming, Settings
 from cleaner.report.html import Limits, Report
 from cleaner.report.ledger import LedgerWriter
 from cleaner.report.stats import Failed
@@ -57,6 +58,8 @@ class Job:
     "Seconds of CPU time for one document; 0 for any."
     weight: int = 0
     "About how many bytes it reads."
+    alone: bool = False
+    "Every document is cleaned by itself, so that of one at which the process dies it is known."
 
     def key(self, fingerprint: str) -> str:
         """Digest of all that decides what the job writes, but for what is in its files."""
@@ -88,6 +91,10 @@ class _Run:
         self._at = Entry(os.getpid())
         self._note: Callable[[Entry], object] = print
         self._arm: Callable[[float], object] = print
+        self._waiting: list[tuple[Record, InputFile]] = []
+        "Documents that are read and not cleaned yet; nothing that was read after them is written."
+        self._size = 0
+        "Code points of them."
 
     def done(self) -> Done:
         """Do the job, and say what was done."""
@@ -97,6 +104,7 @@ class _Run:
             self._note, self._arm = note, arm
             for number, piece in enumerate(job.pieces):
                 self._read(number, piece, shard)
+            self._clean_waiting(shard)
         failed, empty = tuple(self._failed), tuple(self._empty)
         key = job.key(self._cleaner.fingerprint)
         return Done(key, self._report, tuple(self._inputs), failed, empty, self._empties)
@@ -108,6 +116,7 @@ class _Run:
             self._at = replace(self._at, piece=number, count=count, path="")
             self._note(self._at)
             if (number, count) in self._job.unreadable:
+                self._clean_waiting(shard)
                 self._refuse(Refused(piece.file.name, UNREADABLE), shard)
                 return
             item = next(found, None)
@@ -116,19 +125,48 @@ class _Run:
             self._take(item, piece.file, shard)
 
     def _take(self, found: Record | Refused | Rest | Content, file: InputFile, shard: Shard) -> None:
-        """Clean and write one document, or record why there is none."""
+        """Let one document wait to be cleaned and written, or record why there is none."""
+        reason = self._unfit(found) if isinstance(found, Record) else ""
+        if isinstance(found, Record) and not reason:
+            self._waiting.append((found, file))
+            self._size += len(found.source.text)
+            if self._job.alone or len(self._waiting) >= BATCH or self._size >= BATCH_SIZE:
+                self._clean_waiting(shard)
+            return
+        self._clean_waiting(shard)
         if isinstance(found, Content):
             self._inputs.append({"path": found.path, "content_sha256": found.sha256})
         elif isinstance(found, Rest):
             shard.refuse(Refused(found.path, REST, found.raw, is_row=True))
-        elif isinstance(found, Refused):
-            self._refuse(found, shard)
-        elif reason := self._unfit(found):
-            self._refuse(found.refused(reason), shard)
-        elif (document := self._clean(found)) is None:
-            self._refuse(found.refused(SLOW.format(self._job.limit)), shard)
         else:
-            self._keep(found, document, file, shard)
+            self._refuse(found.refused(reason) if isinstance(found, Record) else found, shard)
+
+    def _clean_waiting(self, shard: Shard) -> None:
+        """Clean and write the documents that wait: together, and where that fails each by itself."""
+        waiting = self._waiting
+        together = self._clean_together([record for record, _ in waiting])
+        for (record, file), done in zip(waiting, together or repeat(None, len(waiting)), strict=True):
+            self._begin(record)
+            document = done or self._clean(record)
+            if document is None:
+                self._refuse(record.refused(SLOW.format(self._job.limit)), shard)
+            else:
+                self._keep(record, document, file, shard)
+        self._waiting, self._size = [], 0
+
+    def _clean_together(self, records: list[Record]) -> list[Document]:
+        """The cleaned documents; none where it takes too long or one of them fails."""
+        if len(records) < 2:
+            return []
+        incoming = [Incoming(record.source, record.id, record.path, record.site) for record in records]
+        try:
+            try:
+                self._arm(self._job.limit)
+                return self._cleaner.clean_all(incoming)
+            finally:
+                self._arm(0)
+        except (TooLong, Exception):
+            return []
 
     def _refuse(self, refused: Refused, shard: Shard) -> None:
         """Record input that becomes no document, and of rows where there are not too many."""
@@ -181,7 +219,6 @@ class _Run:
 
         Where cleaning fails, the document unchanged, marked and recorded.
         """
-        self._begin(record)
         try:
             try:
                 self._arm(self._job.limit)

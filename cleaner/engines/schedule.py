@@ -16,7 +16,7 @@ from cleaner.errors import OutputError
 
 Token = TypeVar("Token", bound=Hashable)
 DEATHS = 3
-"How often workers may die at a document before it is refused; the last time nothing runs beside it."
+"How often workers may die at a document cleaned alone before it is refused; the last time nothing runs beside it."
 LOOK = 0.5
 "Seconds between two looks at what the workers do."
 GRACE = 3
@@ -112,7 +112,7 @@ def _again(was: _Running, deaths: Counter[tuple[int, ...]]) -> tuple[Job, int]:
     if entry and was.killed and entry.path:
         return replace(job, refused={**job.refused, entry.path: SLOW.format(job.limit)}), 0
     if deaths[place] < DEATHS:
-        return job, deaths[place]
+        return replace(job, alone=True), deaths[place]
     if entry is None:
         raise OutputError("the worker processes die before their first document; is there memory left?")
     if entry.path:

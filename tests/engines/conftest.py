@@ -14,18 +14,19 @@ from pathlib import Path
 if "spawn" in " ".join(sys.orig_argv) or "default_worker" in " ".join(sys.orig_argv):  # of the pool, or of Ray
     import cleaner.pipeline as p
     import cleaner.engines.job as j
-    clean_source, read = p.Cleaner.clean_source, j.read
-    def deadly(self, source, *rest):
-        if "致命" in source.text:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if "一次" in source.text and not (once := Path(source.text.split("|")[1])).exists():
-            once.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        if "聋" in source.text:  # as in a library in C that never looks at signals
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPROF})
-        while "无尽" in source.text:
-            pass
-        return clean_source(self, source, *rest)
+    clean_all, read = p.Cleaner.clean_all, j.read
+    def deadly(self, incoming):
+        for text in [one.source.text for one in incoming]:
+            if "致命" in text:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if "一次" in text and not (once := Path(text.split("|")[1])).exists():
+                once.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            if "聋" in text:  # as in a library in C that never looks at signals
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPROF})
+            while "无尽" in text:
+                pass
+        return clean_all(self, incoming)
     def reading(piece, how):
         for found in read(piece, how):
             if "读不得" in getattr(getattr(found, "source", None), "text", ""):
@@ -33,7 +34,7 @@ if "spawn" in " ".join(sys.orig_argv) or "default_worker" in " ".join(sys.orig_a
             if "盘满" in getattr(getattr(found, "source", None), "text", ""):
                 raise OSError(28, "No space left on device")
             yield found
-    p.Cleaner.clean_source, j.read = deadly, reading
+    p.Cleaner.clean_all, j.read = deadly, reading
 """
 """What makes workers die at a text, or at reading it: they start as fresh interpreters, which read `sitecustomize`."""
 

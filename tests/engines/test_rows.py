@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,9 @@ from cleaner.formats import jsonl
 from cleaner.formats.compress import open_output, open_stream
 from cleaner.formats.read import Reading
 from cleaner.formats.record import PRESETS, Keys
-from cleaner.pipeline import Cleaner, Settings
+from cleaner.pipeline import Cleaner, Incoming, Settings
 from cleaner.report.rows import find_pair, row_run
-from cleaner.text.document import Document, Source
+from cleaner.text.document import Document
 
 DIRTY = "河边的老街修好了,石板路铺到了桥头。"
 CLEAN = "河边的老街修好了\uff0c石板路铺到了桥头。\n"
@@ -175,14 +176,14 @@ def test_the_cut_and_the_workers_change_nothing(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_document_that_fails_keeps_its_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    clean_source = Cleaner.clean_source
+    clean_all = Cleaner.clean_all
 
-    def break_on_one(self: Cleaner, source: Source, id: str = "", path: str = "", site: str = "") -> Document:
-        if id == "b":
+    def break_on_one(self: Cleaner, incoming: Sequence[Incoming]) -> list[Document]:
+        if any(one.id == "b" for one in incoming):
             raise ZeroDivisionError
-        return clean_source(self, source, id, path, site)
+        return clean_all(self, incoming)
 
-    monkeypatch.setattr(Cleaner, "clean_source", break_on_one)
+    monkeypatch.setattr(Cleaner, "clean_all", break_on_one)
     result, out = run_rows(tmp_path, lines(*({"id": name, "text": DIRTY} for name in "abc")))
     assert [row["text"] for row in rows(out / "documents.jsonl")] == [CLEAN, DIRTY, CLEAN]
     statuses = [row["attributes"]["verdicts"]["status"] for row in rows(out / "attributes/cleaner/documents.jsonl")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from cleaner.engines.restore import restore
 from cleaner.engines.run import How, RunResult, run
 from cleaner.errors import InputError, OutputError
 from cleaner.formats.read import Reading
-from cleaner.pipeline import Cleaner, Settings
-from cleaner.text.document import Document, Source
+from cleaner.pipeline import Cleaner, Incoming, Settings
+from cleaner.text.document import Document
 
 ARTICLE = "溪口村的老茶园\n\n春分刚过,溪口村的茶农就忙开了。\n\n“今年雨水足,芽头壮。”种茶三十年的林婶说。\n"
 
@@ -139,14 +140,14 @@ def test_every_row_has_the_same_types(tmp_path: Path, monkeypatch: pytest.Monkey
         "gbk.txt": ARTICLE.encode("gbk"),
         "table.md": b"| a | b |\n|---|---|\n| 1 | 2 |\n",
     }
-    clean_source = Cleaner.clean_source
+    clean_all = Cleaner.clean_all
 
-    def break_on_one(self: Cleaner, source: Source, id: str = "", path: str = "", site: str = "") -> Document:
-        if id == "refused":
+    def break_on_one(self: Cleaner, incoming: Sequence[Incoming]) -> list[Document]:
+        if any(one.id == "refused" for one in incoming):
             raise ZeroDivisionError
-        return clean_source(self, source, id, path, site)
+        return clean_all(self, incoming)
 
-    monkeypatch.setattr(Cleaner, "clean_source", break_on_one)
+    monkeypatch.setattr(Cleaner, "clean_all", break_on_one)
     result, out = run_over(tmp_path, {**files, "refused.txt": ARTICLE.encode()})
     assert [failure.path for failure in result.failed] == ["refused.txt"]
     found = {json.dumps(shape(row)) for row in rows(out / "documents.jsonl")}

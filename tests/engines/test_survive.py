@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,8 @@ from cleaner.engines.restore import restore
 from cleaner.engines.run import How, run
 from cleaner.engines.shard import Output
 from cleaner.errors import OutputError
-from cleaner.pipeline import Cleaner, Settings
-from cleaner.text.document import Document, Source
+from cleaner.pipeline import Cleaner, Incoming, Settings
+from cleaner.text.document import Document
 
 
 def many(count: int, where: dict[int, str]) -> bytes:
@@ -58,11 +59,11 @@ class _Counted:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.documents = 0
         self.jobs = 10**6
-        clean_source, run_job = Cleaner.clean_source, serial_module.run_job
+        clean_all, run_job = Cleaner.clean_all, serial_module.run_job
 
-        def counting(cleaner: Cleaner, source: Source, *rest: str) -> Document:
-            self.documents += 1
-            return clean_source(cleaner, source, *rest)
+        def counting(cleaner: Cleaner, incoming: Sequence[Incoming]) -> list[Document]:
+            self.documents += len(incoming)
+            return clean_all(cleaner, incoming)
 
         def ending(job: Job, cleaner: Cleaner, *rest: Any) -> int:
             self.jobs -= 1
@@ -70,7 +71,7 @@ class _Counted:
                 raise KeyboardInterrupt
             return run_job(job, cleaner, *rest)
 
-        monkeypatch.setattr(Cleaner, "clean_source", counting)
+        monkeypatch.setattr(Cleaner, "clean_all", counting)
         monkeypatch.setattr(serial_module, "run_job", ending)
 
 
