@@ -128,8 +128,11 @@ class _Run:
         """Let one document wait to be cleaned and written, or record why there is none."""
         reason = self._unfit(found) if isinstance(found, Record) else ""
         if isinstance(found, Record) and not reason:
+            size = len(found.source.text)
+            if size >= BATCH_SIZE:
+                self._clean_waiting(shard)
             self._waiting.append((found, file))
-            self._size += len(found.source.text)
+            self._size += size
             if self._job.alone or len(self._waiting) >= BATCH or self._size >= BATCH_SIZE:
                 self._clean_waiting(shard)
             return
