@@ -162,6 +162,12 @@ def test_places(name: str) -> None:
     assert document.text == TITLE + PROSE + MORE
 
 
+def test_a_place_in_a_menu_is_none_of_an_account() -> None:
+    menu = "首页\n|\n内蒙古\n|\n财经\n|\n联系我们\n搜索\n我要评论\n设为首页\n加入收藏\n"
+    document = clean(menu + MENU + TITLE + "2026-01-05 06:15\n" + (PROSE + MORE) * 3, "full")
+    assert (document.metadata["location"], document.metadata["date"]) == ("", "2026-01-05")
+
+
 def test_tags_are_words_in_order() -> None:
     document = clean(TITLE + PROSE + MORE + "标签\uff1a水利 山塘\uff0c农业\n")
     assert document.metadata["tags"] == ("水利", "山塘", "农业")

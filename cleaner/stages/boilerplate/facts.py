@@ -12,6 +12,10 @@ from cleaner.text.span import Seen, Span
 DAY_RULE = "BP014"
 "Id of the rule that a day without a label is put down to."
 
+_BESIDE = frozenset(["date", "updated", "source"])
+NEAR = 4
+"How far from a day or a source a place without a label is that of the account; elsewhere it is a word of a menu."
+
 
 def facts_of(page: Page, gone: Gone, gleaned: Sequence[tuple[int, Finding]]) -> list[Fact]:
     """One fact per metadata field: the first that has a value, else the first placeholder. Licences are collected.
@@ -20,9 +24,14 @@ def facts_of(page: Page, gone: Gone, gleaned: Sequence[tuple[int, Finding]]) -> 
     """
     best: dict[str, Fact] = {}
     licences: list[str] = []
-    for index in sorted(index for index, mark in gone.items() if mark.findings):
+    telling = sorted(index for index, mark in gone.items() if mark.findings)
+    dated = {index for index in telling if any(finding.key in _BESIDE for finding in gone[index].findings)}
+    for index in telling:
         offset = page.left(index)
         for finding in gone[index].findings:
+            bare = finding.key == "location" and gone[index].type == "metadata"
+            if bare and dated.isdisjoint(range(index - NEAR, index + NEAR + 1)):
+                continue
             rule = finding.rule or gone[index].rule.id
             fact = _fact(finding, offset, rule)
             if finding.key == "site.licences":

@@ -59,7 +59,10 @@ _BEHIND = re.compile("[ \u3000]*(?:_|[|\uff5c]|[ \u3000][-\u2013\u2014][ \u3000]
 "What stands between a headline and the name of the site behind it."
 _MAY_END = re.compile("[_|\uff5c\\-\u2013\u2014]")
 "Signs without which it finds nothing."
-_SITE = re.compile("(?:网|网站|在线|论坛|报|频道|社区|新闻|百科|首页|博客|门户|官网|[A-Za-z.]{3,}!?)$|^[Pp]owered by ")
+_SITE = re.compile(
+    "(?:网|网站|在线|论坛|报|频道|社区|新闻|百科|首页|博客|门户|官网|[A-Za-z.]{3,}!?)"
+    "(?:[(\uff08][^()\uff08\uff09]{1,12}[)\uff09])?$|^[Pp]owered by "
+)
 
 
 def title_of(rule: Rule, survey: Survey, gone: Gone, headings: frozenset[str]) -> Fact | None:
