@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from cleaner.pipeline import Cleaner, Settings
+from cleaner.stages.boilerplate.page import Page, running
 from cleaner.stages.view import Manner, Options
 from cleaner.text.document import Document
 
@@ -137,13 +138,13 @@ def test_headlines(name: str) -> None:
     assert clean(lines + PROSE + MORE).metadata["title"] == title
 
 
-def test_a_headline_under_a_card_with_a_sentence() -> None:
-    card = "青石发布\n勋章由内容质量和互动评论多方面决定\uff0c等级越高表现越好。\n"
+def test_a_sentence_over_lines_that_go_is_no_running_text() -> None:
+    card = "勋章由内容质量和互动评论多方面决定\uff0c等级越高表现越好。\n"
     tools = "15万文章\n评论\n2\n分享\n微信分享\n复制链接\n无需下载\n"
-    document = clean(
-        MENU + card + tools + TITLE + "2026-01-05 06:15\n发布于\uff1a北京市\n" + (PROSE + MORE) * 4, "full"
-    )
-    assert (document.metadata["title"], document.metadata["date"]) == (TITLE.strip(), "2026-01-05")
+    page = Page(card + tools + TITLE + (PROSE + MORE) * 4)
+    assert running(page, range(1, 8))[0] == 9
+    assert running(page, ())[0] == 0
+    assert running(Page(card + tools + TITLE + PROSE), range(1, 8))[0] == 0
 
 
 PLACES_AND_TAGS: dict[str, tuple[str, dict[str, object]]] = {
