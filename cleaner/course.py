@@ -20,8 +20,6 @@ from cleaner.text.patch import Patch
 
 ROUNDS = 4
 "How often a document goes through the stages at most."
-KEEP_WORDS = frozenset(("encoding", "boilerplate", "layout"))
-"Stages that uncover nothing inside a line: the first settles its own output, the others move and take whole lines."
 OF_THE_TEXT = frozenset(("verdict.mojibake", "verdict.lists", "audit.lists"))
 "Facts that a later round corrects where it edits. All others are about the page as it came: the first word counts."
 
@@ -69,7 +67,7 @@ class Course:
         """Whether a stage that reads characters would edit what the steps from `begun` on have left."""
         made = {step.stage: step.patch for step in self.steps[begun:] if step.patch.starts}
         suspects: list[str] = []
-        if made.keys() - KEEP_WORDS:
+        if _is_more_than_blanks(made.get("unicode")):
             suspects += ("encoding", "unicode")  # both have done with everyday text before they begin
         if self._is_marked(made.get("ordinals")) or self._has_other_quotes(made.get("punctuation")):
             suspects.append("punctuation")
@@ -153,6 +151,11 @@ def run_together(courses: Sequence[Course]) -> None:
                 course.take(name, propose)
     for course in courses:
         course.go_on()
+
+
+def _is_more_than_blanks(patch: Patch | None) -> bool:
+    """Whether a patch takes characters out or puts others in than blanks, the commonest by far."""
+    return patch is not None and any(not after or after.strip(" ") for after in patch.afters)
 
 
 def _about(entry: Entry) -> tuple[str, str, str]:
