@@ -29,6 +29,11 @@ def clean(text: str, manner: Manner = "auto") -> Document:
 UNDER_A_QUESTION: dict[str, tuple[str, dict[str, str]]] = {
     "a day": ("2025-10-12\n", {"date": "2025-10-12"}),
     "day and source": ("2025-10-12 09:20 来源:陇东日报\n", {"date": "2025-10-12", "source": "陇东日报"}),
+    "no blanks between": (
+        "文档序号:33185发布日期:2025-10-12 06:08阅读:30来源:陇东日报\n",
+        {"date": "2025-10-12", "source": "陇东日报"},
+    ),
+    "an empty label": ("2025-10-12 09:20 来源:陇东日报 TAG:\n", {"date": "2025-10-12", "source": "陇东日报"}),
     "a label above": ("作者:\n何田\n", {"author": "何田"}),
     "tools first": ("打印\n2025年10月12日 09:20\n", {"date": "2025-10-12"}),
 }
@@ -85,6 +90,19 @@ GLEANED: dict[str, tuple[str, dict[str, str]]] = {
     "a day that is not that of the text": (
         MENU + TITLE + "最后回复 2025-12-13 01:04\n0\n19\n" + BAR + PROSE + MORE + PROSE + MORE,
         {"date": ""},
+    ),
+    "a foot far below": (
+        MENU
+        + TITLE
+        + PROSE
+        + MORE
+        + PROSE
+        + MORE
+        + "相关阅读\n"
+        + "春耕时节话农机\n老街新桥\n茶山上的人\n" * 6
+        + "关于我们 联系我们 网站地图\n"
+        + "Copyright \xa9 2008-2025 陇东新闻网 版权所有 陇ICP备12345678号 甘公网安备 62100002000001号\n",
+        {"icp": "陇ICP备12345678号"},
     ),
 }
 

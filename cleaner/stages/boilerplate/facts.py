@@ -20,7 +20,8 @@ NEAR = 4
 def facts_of(page: Page, gone: Gone, gleaned: Sequence[tuple[int, Finding]]) -> list[Fact]:
     """One fact per metadata field: the first that has a value, else the first placeholder. Licences are collected.
 
-    What is `gleaned`, with the index of its line, fills the fields that are left without a value, the first first.
+    What is `gleaned`, with the index of its line, fills the fields that are left without a value, the first first, and
+    adds licences.
     """
     best: dict[str, Fact] = {}
     licences: list[str] = []
@@ -41,7 +42,10 @@ def facts_of(page: Page, gone: Gone, gleaned: Sequence[tuple[int, Finding]]) -> 
                 best[fact.key] = fact
     for index, finding in gleaned:
         fact = _fact(finding, page.left(index), finding.rule or DAY_RULE)
-        if fact.value and not (fact.key in best and best[fact.key].value):
+        if finding.key == "site.licences":
+            licences += [str(finding.value)] if finding.value not in licences else []
+            best.setdefault(fact.key, fact)
+        elif fact.value and not (fact.key in best and best[fact.key].value):
             best[fact.key] = fact
     facts = list(best.values())
     if licences:

@@ -33,6 +33,11 @@ _OTHER_DAY = re.compile(f"(?:回复|登录|注册|截[止至]|[今现][天在]�
 "What stands before a day that is not that of the text."
 _KEYS = ("date", "updated", "source", "author", "editor")
 "Fields that are read off lines which hold other things too."
+_SITE = ("icp", "site.licences")
+"Fields of the site, which the foot of the page tells, however far below."
+_LICENCE = re.compile("ICP|[网網]安[备備]").search
+MAX_FOOT = 400
+"Longest line of a foot that is looked at. Code points."
 
 
 class Known(NamedTuple):
@@ -59,9 +64,15 @@ def gleaned(surveyor: Surveyor, page: Page, gone: Gone, known: Known) -> Iterato
             several and index not in known.marked and not _in_a_form(page, gone, index)
         ):
             yield from said
-    for index in _steps(page, gone, range(text[-1] + 1, len(page)), BELOW) if known.whole else ():
-        if index in gone:
-            yield from (told for told in _said(surveyor, page, index, "tail") if told[1].rule)
+    if known.whole:
+        below = range(text[-1] + 1, len(page))
+        for index in _steps(page, gone, below, BELOW):
+            if index in gone:
+                found = _said(surveyor, page, index, "tail")
+                yield from (told for told in found if told[1].rule and told[1].key not in _SITE)
+        for index in filter(gone.keys().__contains__, below):
+            if _LICENCE(page.seen[index]) and not gone[index].findings and len(page.lines[index]) <= MAX_FOOT:
+                yield from (told for told in _said(surveyor, page, index, "tail") if told[1].key in _SITE)
 
 
 def _in_a_form(page: Page, gone: Gone, index: int) -> bool:
@@ -110,5 +121,7 @@ def _findings(line: Line, size: int, zone: Zone) -> Iterator[Finding]:
             days.append(item)
         elif item.rule.kind == "labels" and not (alien and zone == "tail" and item.rule.field == "author"):
             yield from (finding for finding in item.findings if finding.key in _KEYS)
+        elif zone == "tail":
+            yield from (finding for finding in item.findings if finding.key in _SITE)
     if len(days) == 1 and size - (days[0].end - days[0].start) <= MAX_BESIDE:
         yield from () if _OTHER_DAY.search(line.text[: days[0].start]) else days[0].findings

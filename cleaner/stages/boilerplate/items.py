@@ -51,7 +51,7 @@ _MAX_VALUE = {"source": 30, "author": 40, "editor": 40, "credit": 40, "code": 60
 "Longest value of a label, by the option `value`. Code points."
 _CLOSING = re.compile(r"[\]\u3011]")
 _OTHER_LABEL = re.compile(f"{BLANK}[\\w]{{2,8}}[:\uff1a]")
-"A label behind a name or source that no rule knows."
+"A label behind a name or source that no rule knows; it goes with them where it has no value."
 _CLOSED, _OPEN = re.compile(r"[\]\u3011)\uff09]"), re.compile(r"[\[\u3010(\uff08]")
 MAX_BELOW = 20
 "Longest value on the line under its label. Code points."
@@ -168,9 +168,10 @@ def finish(line: Line, start: int, item: Start) -> Item | None:
         stop = day.end()
     at = min(at, stop)
     stop += text.startswith("\u300b", stop) and "\u300a" in text[at:stop]
-    if kind == "source" or kind in PEOPLE:
-        other = _OTHER_LABEL.search(text, at, stop)
-        stop = other.start() if other else stop
+    empty = 0
+    if (kind == "source" or kind in PEOPLE) and (other := _OTHER_LABEL.search(text, at, stop)):
+        empty = 0 if text[other.end() : stop].strip() else stop - other.start()
+        stop = other.start()
     if kind in PEOPLE:
         stop = _bracketed(text, at, stop)
     elif kind == "source" and (day := _DATE.search(text, at, stop)) and day.start() > at:
@@ -178,7 +179,7 @@ def finish(line: Line, start: int, item: Start) -> Item | None:
     raw = text[at:stop]
     if below and (len(raw) > MAX_BELOW or _STOPS.search(raw)):
         return None
-    return _valued(rule, kind, (start, stop), (at, raw))
+    return _valued(rule, kind, (start, stop + empty), (at, raw))
 
 
 def _bracketed(text: str, start: int, end: int) -> int:

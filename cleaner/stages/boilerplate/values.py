@@ -43,6 +43,8 @@ def people(value: str) -> str:
     ('何田、周舟', '宋佳', '')
     >>> people("何 田"), people("何田 周舟"), people("何田 河西新闻网")
     ('何田', '何田、周舟', '何田')
+    >>> people("何田 · 周舟"), people("约翰·史密斯")
+    ('何田、周舟', '约翰·史密斯')
     >>> people("陇东日报记者何田、周舟"), people("邱以寧 台北報導"), people("记者何田周舟宋佳")
     ('何田、周舟', '邱以寧', '')
     >>> people("何田(陇东大学教授)"), people("[美]约翰·史密斯"), people("何田_NF1234"), people("何田 SN123")
@@ -50,7 +52,7 @@ def people(value: str) -> str:
     """
     value = _ASIDE.sub("", value) or value
     value = _SPACED.sub(r"\1\2", value.strip(_QUOTES))
-    parts = [part for part in _SPLIT.split(_NUMBER.sub("", value)) if part]
+    parts = [part for part in _SPLIT.split(_NUMBER.sub("", value)) if part.strip("\u00b7\u2022\u30fb.-_")]
     if len(parts) > 1:
         parts = [part for part in parts if not _ROLE.fullmatch(part)]
         parts = [part for part in parts if not _OFFICE.fullmatch(part)] or parts
