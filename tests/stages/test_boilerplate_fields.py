@@ -191,3 +191,10 @@ def test_tags_are_words_in_order() -> None:
     document = clean(TITLE + PROSE + MORE + "标签\uff1a水利 山塘\uff0c农业\n")
     assert document.metadata["tags"] == ("水利", "山塘", "农业")
     assert clean(TITLE + PROSE + MORE + "标签\uff1a无\n").metadata["tags"] == ()
+
+
+@pytest.mark.parametrize("told", ["时间:2024-04-10\n", "2024-04-10 08:00 来源:陇东日报\n", "2024年4月10日\n来源:陇东日报\n"])
+@pytest.mark.parametrize("shown", ["2024年04月16日 星期二 01:43:43\n", "2024年4月16日 星期二\n"])
+def test_the_day_of_the_visit_is_not_that_of_the_text(shown: str, told: str) -> None:
+    document = clean(shown + "首页\n新闻\n体育\n登录\n" + TITLE + told + PROSE + MORE + PROSE)
+    assert document.metadata["date"] == "2024-04-10"

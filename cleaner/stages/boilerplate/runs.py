@@ -122,7 +122,7 @@ def _marks(rule: Rule, lines: list[str], items: list[Item]) -> list[Mark]:
             here = bisect_right(starts, finding.start) - 1
             left = starts[here]
             end = min(finding.end - left, len(lines[here]))
-            findings[here].append(replace(finding, rule=finding.rule or rule.id, start=finding.start - left, end=end))
+            findings[here].append(replace(finding, start=finding.start - left, end=end))
     note = f"metadata together with the {len(lines) - 1} lines beside it"
     return [
         Mark(one or rule, "nothing", tuple(values), note, (one or rule).type)
