@@ -139,6 +139,10 @@ def test_a_line_that_stays_may_say_who_wrote_and_when(name: str) -> None:
 HEADLINES = {
     "parties of a contract": ("甲方\uff08出租人\uff09\uff1a何田\n乙方\uff08承租人\uff09\uff1a周舟\n", ""),
     "plain front matter": ("title: 水库除险加固工程完工\ntags: 水利, 农业\n", "水库除险加固工程完工"),
+    "longer than the words of the menu above": (
+        "首页\n新闻\n体育\n财经\n登录\n注册\n水库除险加固工程完工\n",
+        "水库除险加固工程完工",
+    ),
     "metadata with tools": (
         "水库除险加固工程完工\n作者\uff1a何田 文字大小\uff1a【大】【小】\n",
         "水库除险加固工程完工",
@@ -193,7 +197,9 @@ def test_tags_are_words_in_order() -> None:
     assert clean(TITLE + PROSE + MORE + "标签\uff1a无\n").metadata["tags"] == ()
 
 
-@pytest.mark.parametrize("told", ["时间:2024-04-10\n", "2024-04-10 08:00 来源:陇东日报\n", "2024年4月10日\n来源:陇东日报\n"])
+@pytest.mark.parametrize(
+    "told", ["时间:2024-04-10\n", "2024-04-10 08:00 来源:陇东日报\n", "2024年4月10日\n来源:陇东日报\n"]
+)
 @pytest.mark.parametrize("shown", ["2024年04月16日 星期二 01:43:43\n", "2024年4月16日 星期二\n"])
 def test_the_day_of_the_visit_is_not_that_of_the_text(shown: str, told: str) -> None:
     document = clean(shown + "首页\n新闻\n体育\n登录\n" + TITLE + told + PROSE + MORE + PROSE)

@@ -27,6 +27,8 @@ ENOUGH = 2
 "Points that a headline needs."
 SURE = 4
 "Points from which a headline is better than the title of the document above it."
+MENU, FEW_WORDS = 8, 3
+"Words of a menu above a headline that are looked at, and how many there are at least. Lines."
 FEW = 6
 "Most lines that stay in the head of a text which is already narrow: there the first one is likely."
 DOUBTED = 12
@@ -168,6 +170,12 @@ def _repeated(survey: Survey, twice: set[str], candidate: tuple[int, str]) -> in
     return 3 if len(text) >= LONG and any(text in line and _ARROW.search(line) for line in above) else 0
 
 
+def _stands_out(lines: list[str], index: int, text: str) -> bool:
+    """Whether a line above the text is much longer than all words of the menu above it."""
+    above = lines[max(0, index - MENU) : index]
+    return len(text) >= LONG and len(above) >= FEW_WORDS and 2 * max(map(len, above)) <= len(text)
+
+
 def _titles(line: str, text: str) -> bool:
     """Whether a line with the title of the document names a headline apart from the site."""
     return any(text in part and not _SITE.search(fold(part)) for part in _BEHIND.split(line))
@@ -188,5 +196,6 @@ def _points(survey: Survey, gone: Gone, candidate: tuple[int, str], stays: list[
         below += 1
     follows = next((other for other in range(index + 1, len(lines)) if other not in gone), len(lines))
     points += follows in survey.page.prose
+    points += follows == index + 1 and follows in survey.page.prose and _stands_out(lines, index, text)
     points += index > 0 and index - 1 in gone and gone[index - 1].type in ("breadcrumb", "navigation")
     return points + (3 if stays and index == stays[0] and len(stays) <= FEW else 0)
