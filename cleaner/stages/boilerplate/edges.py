@@ -33,6 +33,8 @@ _PUNCTUATION = re.compile("[。、\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
 
 _NO_SITE = frozenset(["搜索", "搜", "导航", "菜单", "首页", "网站首页", "登录", "更多", "分享", "全部", "频道", "返回"])
 "Words that head a page and name no site."
+_NO_NAME = re.compile("[,:、\uff0c\uff1a]|(?<=[\u4e00-\u9fff])[ \u3000]+(?![A-Z][A-Za-z0-9 .&'-]*$)")
+"What stands in no name of a site; the same name in Latin letters may stand behind it."
 
 
 class Edges:
@@ -129,7 +131,7 @@ class Edges:
         ):
             return
         later = [i for i in range(first + 2, survey.head) if i not in gone and i not in survey.marks]
-        if not survey.prose or not later or re.search("[,:、\uff0c\uff1a]|(?<=[\u4e00-\u9fff])[ \u3000]", line):
+        if not survey.prose or not later or _NO_NAME.search(line):
             return
         finding = Finding("site.name", line, rule.id, 0, len(line), line)
         gone[first] = Mark(rule, "nothing", (finding,), "above a menu", rule.type)
