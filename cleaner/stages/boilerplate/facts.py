@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cleaner.stages.boilerplate.marks import Finding, Gone
 from cleaner.stages.boilerplate.page import Page
@@ -13,9 +14,11 @@ from cleaner.text.span import Seen, Span
 DAY_RULE = "BP014"
 "Id of the rule that a day without a label is put down to."
 
-_BESIDE = frozenset(["date", "updated", "source"])
+LICENCES = "metadata.site.licences"
 ABSENT = 0
+"How sure a placeholder is."
 _WEEKDAY = re.compile("[星礼禮][期拜][一二三四五六日天]")
+_BESIDE = frozenset(["date", "updated", "source"])
 NEAR = 4
 "How far from a day or a source a place without a label is that of the account; elsewhere it is a word of a menu."
 
@@ -27,37 +30,31 @@ def facts_of(page: Page, gone: Gone, gleaned: Sequence[tuple[int, Finding]]) -> 
     What is `gleaned`, with the index of its line, fills the fields that are left without a value, the first first, and
     adds licences.
     """
-    best: dict[str, Fact] = {}
-    sure: dict[str, int] = {}
-    licences: list[str] = []
+    best: dict[str, tuple[int, Fact]] = {}
+    licences: dict[str, None] = {}
+    for index, finding, rule in (*_marked(gone), *_valued(gleaned)):
+        fact, sure = _fact(finding, page.left(index), rule), _sureness(finding)
+        if fact.key not in best or (sure > best[fact.key][0] and fact.key != LICENCES):
+            best[fact.key] = sure, fact
+        if fact.key == LICENCES:
+            licences[str(finding.value)] = None
+    return [replace(fact, value=tuple(licences)) if fact.key == LICENCES else fact for _, fact in best.values()]
+
+
+def _marked(gone: Gone) -> Iterator[tuple[int, Finding, str]]:
+    """What the lines that go for what they are say, with their indexes and rules; no place that is a word of a menu."""
     telling = sorted(index for index, mark in gone.items() if mark.findings)
     dated = {index for index in telling if any(finding.key in _BESIDE for finding in gone[index].findings)}
     for index in telling:
-        offset = page.left(index)
-        for finding in gone[index].findings:
-            bare = finding.key == "location" and gone[index].type == "metadata"
-            if bare and dated.isdisjoint(range(index - NEAR, index + NEAR + 1)):
-                continue
-            rule = finding.rule or gone[index].rule.id
-            fact = _fact(finding, offset, rule)
-            if finding.key == "site.licences":
-                licences += [str(finding.value)] if finding.value not in licences else []
-                best.setdefault(fact.key, fact)
-            elif fact.key not in best or (fact.value and _sureness(finding) > sure[fact.key]):
-                best[fact.key], sure[fact.key] = fact, _sureness(finding)
-    for index, finding in gleaned:
-        fact = _fact(finding, page.left(index), finding.rule or DAY_RULE)
-        if finding.key == "site.licences":
-            licences += [str(finding.value)] if finding.value not in licences else []
-            best.setdefault(fact.key, fact)
-        elif fact.value and _sureness(finding) > sure.get(fact.key, ABSENT):
-            best[fact.key], sure[fact.key] = fact, _sureness(finding)
-    facts = list(best.values())
-    if licences:
-        key = "metadata.site.licences"
-        kept = best[key]
-        facts[facts.index(kept)] = Fact(key, tuple(licences), kept.rule, kept.span, kept.raw)
-    return facts
+        mark = gone[index]
+        far = mark.type == "metadata" and dated.isdisjoint(range(index - NEAR, index + NEAR + 1))
+        for finding in mark.findings:
+            if not (far and finding.key == "location"):
+                yield index, finding, finding.rule or mark.rule.id
+
+
+def _valued(gleaned: Sequence[tuple[int, Finding]]) -> Iterator[tuple[int, Finding, str]]:
+    return ((index, finding, finding.rule or DAY_RULE) for index, finding in gleaned if finding.value)
 
 
 def _sureness(finding: Finding) -> int:
