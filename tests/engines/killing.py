@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -73,17 +74,38 @@ class Rig:
             return subprocess.Popen(command, cwd=self.folder, stderr=said, start_new_session=True)
 
     def kill_workers(self, kills: int) -> int:
-        """Kill so many workers of one run, each at a random moment; how many that were, where the run was too fast."""
-        random = Random(f"{self.seed} workers")
+        """Kill so many workers of one run, each at a random moment; how many that were."""
+        return self._until_one_is_killed("workers", lambda random: self._kill_workers(kills, random))
+
+    def kill_runs(self, kills: int) -> int:
+        """Kill so many runs, each at a random moment, and let one more do the rest; how many were killed."""
+        return self._until_one_is_killed("runs", lambda random: self._kill_runs(kills, random))
+
+    def _until_one_is_killed(self, out: str, kill: Callable[[Random], int]) -> int:
+        """Begin again where a run came to its end before a kill met it; how many were killed."""
+        random, killed = Random(f"{self.seed} {out}"), 0
         for _ in range(TRIES):
-            rmtree(self.folder / "workers", ignore_errors=True)
-            killed = 0
-            with self.start("workers") as running:
-                for marks in sorted(random.sample(range(EARLY), kills)):
-                    killed += self._kill_worker(running, "workers", marks, random)
-            assert running.returncode == 0, running.returncode
-            if killed:
+            rmtree(self.folder / out, ignore_errors=True)
+            if killed := kill(random):
                 break
+        return killed
+
+    def _kill_workers(self, kills: int, random: Random) -> int:
+        with self.start("workers") as running:
+            marks = sorted(random.sample(range(EARLY), kills))
+            killed = sum([self._kill_worker(running, "workers", mark, random) for mark in marks])
+        assert running.returncode == 0, running.returncode
+        return killed
+
+    def _kill_runs(self, kills: int, random: Random) -> int:
+        killed = 0
+        for marks in sorted(random.sample(range(EARLY), kills)):
+            with self.start("runs") as running:
+                if self.await_jobs(running, "runs", marks):
+                    time.sleep(random.random() / 50)
+                killed += running.poll() is None
+                os.killpg(running.pid, signal.SIGKILL)
+        assert self.start("runs").wait() == 0
         return killed
 
     def _kill_worker(self, running: subprocess.Popen[bytes], out: str, marks: int, random: Random) -> bool:
@@ -105,23 +127,6 @@ class Rig:
                 continue
             return True
         return False
-
-    def kill_runs(self, kills: int) -> int:
-        """Kill so many runs, each at a random moment, and let one more do the rest; how many were killed."""
-        random = Random(f"{self.seed} runs")
-        for _ in range(TRIES):
-            rmtree(self.folder / "runs", ignore_errors=True)
-            killed = 0
-            for marks in sorted(random.sample(range(EARLY), kills)):
-                with self.start("runs") as running:
-                    if self.await_jobs(running, "runs", marks):
-                        time.sleep(random.random() / 50)
-                    killed += running.poll() is None
-                    os.killpg(running.pid, signal.SIGKILL)
-            assert self.start("runs").wait() == 0
-            if killed:
-                break
-        return killed
 
     def await_jobs(self, running: subprocess.Popen[bytes], out: str, marks: int) -> bool:
         """Wait until so many jobs are done and one is under way; False where the run has ended before."""
