@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import pytest
@@ -26,6 +27,13 @@ def clean(text: str, manner: Manner = "auto") -> Document:
     return cleaner(manner).clean(text)
 
 
+def check_told(headline: str, lines: str, metadata: Mapping[str, object]) -> None:
+    """Assert that lines between a headline and its text go, and what fields they become."""
+    document = clean(headline + lines + PROSE + MORE)
+    assert {key: document.metadata[key] for key in metadata} == metadata
+    assert document.text == headline + PROSE + MORE
+
+
 UNDER_A_QUESTION: dict[str, tuple[str, dict[str, str]]] = {
     "a day": ("2025-10-12\n", {"date": "2025-10-12"}),
     "day and source": ("2025-10-12 09:20 来源:陇东日报\n", {"date": "2025-10-12", "source": "陇东日报"}),
@@ -41,10 +49,7 @@ UNDER_A_QUESTION: dict[str, tuple[str, dict[str, str]]] = {
 
 @pytest.mark.parametrize("name", UNDER_A_QUESTION)
 def test_metadata_below_a_headline_that_ends_as_a_sentence(name: str) -> None:
-    lines, metadata = UNDER_A_QUESTION[name]
-    document = clean(ASKED + lines + PROSE + MORE)
-    assert {key: document.metadata[key] for key in metadata} == metadata
-    assert document.text == ASKED + PROSE + MORE
+    check_told(ASKED, *UNDER_A_QUESTION[name])
 
 
 @pytest.mark.parametrize(
@@ -179,10 +184,7 @@ PLACES_AND_TAGS: dict[str, tuple[str, dict[str, object]]] = {
 
 @pytest.mark.parametrize("name", PLACES_AND_TAGS)
 def test_places(name: str) -> None:
-    lines, metadata = PLACES_AND_TAGS[name]
-    document = clean(TITLE + lines + PROSE + MORE)
-    assert {key: document.metadata[key] for key in metadata} == metadata
-    assert document.text == TITLE + PROSE + MORE
+    check_told(TITLE, *PLACES_AND_TAGS[name])
 
 
 def test_a_place_in_a_menu_is_none_of_an_account() -> None:
