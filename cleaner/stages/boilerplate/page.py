@@ -113,9 +113,9 @@ class Page:
 
     def indents(self, indexes: Sequence[int]) -> list[str]:
         """The blanks before each of these lines."""
-        raw, numbers, lines = self._raw, self._numbers, self.lines
-        pairs = [(raw[numbers[index]], lines[index]) for index in indexes]
-        return ["" if whole is line else whole[: whole.index(line[0])] for whole, line in pairs]
+        raw, numbers = self._raw, self._numbers
+        lines = [raw[numbers[index]] for index in indexes]
+        return [line[: len(line) - len(line.lstrip())] if line[0].isspace() else "" for line in lines]
 
     def blanks_before(self, indexes: Sequence[int]) -> list[bool]:
         """Whether a blank line stands before each of these lines."""
