@@ -13,7 +13,7 @@ from cleaner.text.document import Document, Step
 from cleaner.text.lines import LineIndex
 from cleaner.text.shapes import fold, shape_of
 
-STAGES = ("encoding", "unicode", "boilerplate")
+STAGES = ("encoding", "unicode", "lines", "boilerplate")
 "What runs before lines are compared: they are compared as the boilerplate stage sees them, and it decides."
 PROSE, KEPT, OWN = 1, 2, 4
 "Flags of a line: running text; left in by the stage; metadata of this page, which learning never touches."

@@ -17,8 +17,9 @@ Json = str | int | float | bool | list["Json"] | dict[str, "Json"]
 
 Family = Literal["removed", "repaired", "normalised"]
 FAMILIES: Mapping[str, Family] = {
-    "encoding": "repaired", "unicode": "normalised", "boilerplate": "removed", "script": "normalised",
-    "punctuation": "normalised", "ordinals": "repaired", "numerals": "normalised", "layout": "normalised",
+    "encoding": "repaired", "unicode": "normalised", "lines": "repaired", "boilerplate": "removed",
+    "script": "normalised", "punctuation": "normalised", "ordinals": "repaired", "numerals": "normalised",
+    "layout": "normalised",
 }  # fmt: skip
 """What the edits of a stage amount to, for a reader who does not know the stages. In the order of the stages, which a
 test compares with `cleaner.stages`: reading a report must not import every stage."""

@@ -18,8 +18,8 @@ from cleaner.rulebook.patterns import compile_pattern
 from cleaner.text.shapes import MASK, fold
 
 LETTERS = {
-    "encoding": "EN", "unicode": "UN", "boilerplate": "BP", "script": "SC", "punctuation": "PU", "ordinals": "OR",
-    "numerals": "NU", "layout": "LY",
+    "encoding": "EN", "unicode": "UN", "lines": "LN", "boilerplate": "BP", "script": "SC", "punctuation": "PU",
+    "ordinals": "OR", "numerals": "NU", "layout": "LY",
 }  # fmt: skip
 "Each stage with the letters that the ids of its rules begin with."
 LEARNED = "ST"

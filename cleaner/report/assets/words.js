@@ -71,7 +71,7 @@ const WORDS = {
     reason_removed: "删去过半", reason_paraphrased: "疑似洗稿", reason_inferred: "{0} 处推断", help: "n、p：下一处、上一处；回车：详情；a、r：采纳、否决；Esc：关闭。",
     script: "繁简", width: "标点宽度", mojibake: "乱码", paraphrased: "洗稿", manner: "方式", share_removed: "删去比例", share_latin: "拉丁字母比例", warnings: "提醒",
     yes: "疑似", no: "否",
-    encoding: "编码", unicode: "字符", boilerplate: "样板", punctuation: "标点", ordinals: "序号", numerals: "数字", layout: "版面",
+    encoding: "编码", unicode: "字符", lines: "断行", boilerplate: "样板", punctuation: "标点", ordinals: "序号", numerals: "数字", layout: "版面",
     navigation: "导航", breadcrumb: "面包屑", footer: "页脚", caption: "图注", greeting: "问候", share: "分享", related: "相关阅读",
     template: "站点模板", counter: "计数", comment: "评论", disclaimer: "声明", promotion: "推广", tool: "工具", code: "代码",
     title: "标题", date: "日期", updated: "更新", author: "作者", editor: "编辑", location: "属地", tags: "标签", icp: "ICP 备案", "site.name": "站名", "site.domain": "域名", "site.organiser": "主办", "site.licences": "许可证号",
