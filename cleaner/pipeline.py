@@ -95,7 +95,8 @@ class Cleaner:
             rule.id: rule for rule in select_rules(active, self.settings.select, self.settings.ignore)
         }
         if not tried:
-            refuse_slow(rule for rule in self.rules.values() if rule.id in self.rulebook.added)
+            reads = {stage.name: stage.reads for stage in STAGES}
+            refuse_slow(reads[rule.stage](rule) for rule in self.rules.values() if rule.id in self.rulebook.added)
         self._decisions = read_decisions(self.settings.decisions) if self.settings.decisions else None
         limited = {site for rule in self.rules.values() for site in rule.sites}
         self._asks_for_site = bool(
@@ -138,7 +139,7 @@ class Cleaner:
                 rules = tuple(by_stage[stage.name])
                 key = stage.name, tuple(rule.id for rule in rules)
                 if key not in self._compiled:
-                    self._compiled[key] = _compiled(stage, rules)
+                    self._compiled[key] = compile_rules(stage, rules)
                 done.append((stage.name, self._compiled[key]))
         return tuple(done)
 
@@ -233,7 +234,7 @@ def _everywhere(rule: Rule) -> bool:
     return not rule.sites or rule.kind == "template"
 
 
-def _compiled(stage: Stage, rules: tuple[Rule, ...]) -> Propose:
+def compile_rules(stage: Stage, rules: tuple[Rule, ...]) -> Propose:
     """The stage with its rules. Raises RuleError, also where an option has not the form that the stage needs."""
     try:
         return stage.compile(rules)

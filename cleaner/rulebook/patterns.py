@@ -56,6 +56,41 @@ def expand_classes(pattern: str, where: str) -> str:
     return _MACRO.sub(body, pattern)
 
 
+_SIGN = re.compile(r"\?(?:P?<[A-Za-z_]\w*>|<?[=!]|[:>|]|[aiLmsux-]+[:)]?)")
+"What makes a group a special one, behind its bracket."
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\\[()|]+|.", re.S)
+"An escape, a class, a run without structure, or one of the characters that make it."
+
+
+def without_twins(pattern: str) -> str:
+    """The pattern without alternatives that stand in their group already; it matches the same.
+
+    Two equal ones make a repeated group try every way through them, which takes time without bound.
+
+    >>> without_twins("(?:网友|网友|[|)]|x(a|b|a))*版")
+    '(?:网友|[|)]|x(a|b))*版'
+    """
+    groups: list[list[str]] = [[""]]
+    for token in _TOKEN.findall(pattern):
+        if token == "(":
+            groups.append([""])
+        elif token == "|":
+            groups[-1].append("")
+        elif token == ")" and len(groups) > 1:
+            inner = _joined(groups.pop())
+            groups[-1][-1] += f"({inner})"
+        else:
+            groups[-1][-1] += token
+    return _joined(groups[0]) if len(groups) == 1 else pattern
+
+
+def _joined(alternatives: list[str]) -> str:
+    """Alternatives of a group, each once; what `(` is followed by belongs to the group and not to the first."""
+    sign = _SIGN.match(alternatives[0])
+    head = sign.group() if sign else ""
+    return head + "|".join(dict.fromkeys([alternatives[0][len(head) :], *alternatives[1:]]))
+
+
 def compile_pattern(rule: Rule) -> re.Pattern[str]:
     """The rule's pattern, compiled by its engine. Raises RuleError where it cannot be compiled."""
     text = expand_classes(rule.pattern, rule.file)

@@ -110,6 +110,11 @@ Propose = Callable[[View], Proposal | None]
 "A pure function; None when there is nothing to say."
 
 
+def as_written(rule: Rule) -> Rule:
+    """A rule that is compiled as it stands."""
+    return rule
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One stage: a name and a function that compiles its rules into a `Propose`."""
@@ -120,3 +125,5 @@ class Stage:
     description: str = ""
     writes: bool = True
     "Whether its code may write Han characters that neither stood at the place nor stand in the rule."
+    reads: Callable[[Rule], Rule] = as_written
+    "The rule as the stage compiles it: its pattern may be another one than the author wrote."

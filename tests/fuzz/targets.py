@@ -24,7 +24,7 @@ from cleaner.formats.jsonrow import parse_row
 from cleaner.formats.parquet import read_parquet, shape_of
 from cleaner.formats.plain import decode_source
 from cleaner.formats.record import Keys, Record, Refused
-from cleaner.pipeline import default_cleaner
+from cleaner.pipeline import compile_rules, default_cleaner
 from cleaner.report.ledger import LedgerWriter, text_bytes
 from cleaner.report.replay import document_of, row_of
 from cleaner.rulebook.load import parse_rule
@@ -115,7 +115,7 @@ def _rules(raw: bytes, thorough: bool) -> Iterator[str]:
         rule = parse_rule(raw, name)
         stage = next((stage for stage in STAGES if stage.name == rule.stage), None)
         if stage is not None and thorough:
-            stage.compile((rule,))(View("会议强调,要把工作做实.\n一是修路\n二是架桥\n"))
+            compile_rules(stage, (rule,))(View("会议强调,要把工作做实.\n一是修路\n二是架桥\n"))
     except RuleError:
         return
     yield from ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.clearing import Clearing
 from cleaner.stages.boilerplate.facts import facts_of
+from cleaner.stages.boilerplate.forms import folded
 from cleaner.stages.boilerplate.hinted import Hinted
 from cleaner.stages.boilerplate.leads import Leads
 from cleaner.stages.boilerplate.page import Page
@@ -57,5 +58,9 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
 
 
 STAGE = Stage(
-    "boilerplate", compile_stage, "removes the lines of the page round the text and keeps their metadata", writes=False
+    "boilerplate",
+    compile_stage,
+    "removes the lines of the page round the text and keeps their metadata",
+    writes=False,
+    reads=folded,
 )

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from cleaner.rulebook.model import Rule
+from cleaner.rulebook.patterns import without_twins
 from cleaner.stages.boilerplate.marks import Finding, Mark
 
 _FORMS = """
@@ -60,7 +61,7 @@ def folded(rule: Rule) -> Rule:
         rule,
         labels=tuple(dict.fromkeys(map(fold, rule.labels))),
         prefilter=tuple(dict.fromkeys(map(fold, rule.prefilter))),
-        pattern=fold(rule.pattern),
+        pattern=without_twins(fold(rule.pattern)),
     )
 
 
