@@ -171,7 +171,17 @@ def _misread(text: str, random: Random, _: Sequence[str]) -> str:
     return text[:start] + wrong + text[end:]
 
 
+def _wrap(text: str, random: Random, _: Sequence[str]) -> str:
+    """Cut at a margin, as mail is; the indent of a paragraph counts."""
+    margin, indent = random.randrange(15, 40), random.choice(("", "\u3000\u3000"))
+    wrapped = [
+        "\n".join((indent + line)[at : at + margin] for at in range(0, len(line) + len(indent), margin))
+        for line in text.split("\n")
+    ]
+    return random.choice(("\n", "\n\n")).join(wrapped)
+
+
 MUTATIONS: tuple[Mutation, ...] = (
     _drop, _double, _put_piece, _put_line, _put_odd, _put_mark, _replace, _move, _shuffle_lines, _splice, _fold,
-    _rebreak, _misread,
+    _rebreak, _misread, _wrap,
 )  # fmt: skip
