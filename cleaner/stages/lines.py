@@ -90,7 +90,8 @@ def _wrapped(text: str, least: int, most: int) -> _Wrapped | None:
     """The paragraphs of a text whose lines may have been cut at between `least` and `most` columns."""
     lines = text.split("\n")
     longest = max(lines, key=len)
-    if len(lines) < FEWEST or (columns(longest) > most and _MARK.search(longest)):
+    width = columns(longest)
+    if len(lines) < FEWEST or width < least or (width > most and _MARK.search(longest)):
         return None
     lines = [line.rstrip(_BLANKS) for line in lines]
     widths = list(map(columns, lines))
