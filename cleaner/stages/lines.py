@@ -27,6 +27,7 @@ with a mark in them; of the paragraphs, those whose second line begins further l
 _BLANKS = " \t\r\xa0\u3000"
 _CLOSING = "”’」』)\uff09》】\"'"
 _SENTENCE_END = frozenset("。\uff01\uff1f!?\u2026.\uff1b;\uff1a:")
+_STOPPED = _SENTENCE_END.union(_CLOSING)
 _MARK = re.compile("[\uff0c。\uff1b\uff1a、,;:]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _SPACED = re.compile("[\u3400-\u9fff][ \u3000](?=[\u3400-\u9fff])")
@@ -89,9 +90,13 @@ class _Wrapped:
 def _wrapped(text: str, least: int, most: int) -> _Wrapped | None:
     """The paragraphs of a text whose lines may have been cut at between `least` and `most` columns."""
     lines = text.split("\n")
+    if (
+        len(lines) < FEWEST
+        or len([1 for line in lines if len(line) * 2 >= least and line[-1] not in _STOPPED]) < BREAKS
+    ):
+        return None  # nearly all texts
     longest = max(lines, key=len)
-    width = columns(longest)
-    if len(lines) < FEWEST or width < least or (width > most and _MARK.search(longest)):
+    if columns(longest) > most and _MARK.search(longest):
         return None
     lines = [line.rstrip(_BLANKS) for line in lines]
     widths = list(map(columns, lines))
