@@ -15,8 +15,8 @@ from cleaner.text.document import Document, Source
 
 HIDDEN = "会后&\u200enbsp;&\u200enbsp;大家都到田里去了。\n"
 "Entities with a mark of direction inside; what they stand for is work for the stage that took the mark away."
-DAMAGED = "\u5168\u7701\u6625\u8015\u4f1a\u8bae\n\n\u934f\u3127\u6e37\u200b\u934f\u3127\u6e37\n"
-"UTF-8 read as GBK, with an invisible character in it."
+DAMAGED = "\u5168\u7701\u6625\u8015\u4f1a\u8bae\n\n\u934f\u3127\u200b\u6e37\u934f\u3127\u6e37\n"
+"UTF-8 read as GBK, with an invisible character in a Han."
 
 
 def stages(document: Document) -> list[str]:

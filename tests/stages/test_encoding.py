@@ -112,6 +112,28 @@ def test_one_damaged_line_leaves_the_others_alone() -> None:
     assert cleaned(text).text == right + "河边修了步道\n" + right
 
 
+@pytest.mark.parametrize("right", ["\u3000\u3000", "阅读全文", "。阅读全文\uff01", "\u3000\u3000编辑\uff1a柳青\u3000"])
+def test_right_text_on_the_line_of_damage_stays(right: str) -> None:
+    """Six bytes of UTF-8 show as three characters, so damage of an even number of Han ends where right text begins."""
+    misread = "戏台周末有演出".encode()[:18].decode("gbk")
+    assert cleaned(f"{misread}{right}").text == f"戏台周末有演{right}"
+    assert cleaned(f"{right}{misread}{right}{misread}").text == f"{right}戏台周末有演{right}戏台周末有演"
+
+
+@pytest.mark.parametrize("blank", ["\xa0", " "])
+def test_a_single_character_with_a_no_break_space(blank: str) -> None:
+    """The last byte of 张 and 你 shows as one; it may have become a space on the way."""
+    assert (
+        cleaned(f"他问\u00e4\u00bd{blank}找谁\uff0c说\u00e5\u00bc{blank}师傅在屋后。").text
+        == "他问你找谁\uff0c说张师傅在屋后。"
+    )
+
+
+def test_letters_beside_quotes_and_no_break_spaces_stay() -> None:
+    for text in ("店名是caf\xe9\xa0\xab 老戏台 \xbb。", "voil\xe0\xa0\xab 老戏台\xa0\xbb", "n\xe9\xa0\u2014 老戏台"):
+        assert cleaner().clean(text).text == text
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -244,6 +266,7 @@ def test_no_line_gets_further_from_the_truth(lines: list[tuple[str, int]]) -> No
         "å¥½",
         "¸´",
         "鏂囧",
+        "浜哄伐智能",
         "鏂\ufffd",
         "\udce6",
         "\ufffd?",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from cleaner.stages.encoding.plausible import NOTHING, Reading
 
@@ -23,11 +23,12 @@ WEAK_LOST_SHARE = 0.34
 _SEGMENT = re.compile(r"[^\x00-\x7f](?:\??[^\x00-\x7f])*\??")
 "ASCII passes through the misreading as it is, so each run without it decodes by itself; `?` may be a lost byte."
 
-_UTF8 = re.compile(
-    rb"((?:[\x00-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
-    rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})++)"
-    rb"|([\x80-\xff]+?(?=[\x00-\x7f\xc2-\xf4]|$)|[\x80-\xff])"
+_WIDE = (
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
+_SEQUENCE = re.compile(_WIDE)
+_UTF8 = re.compile(rb"((?:[\x00-\x7f]|" + _WIDE + rb")++)|([\x80-\xff]+?(?=[\x00-\x7f\xc2-\xf4]|$)|[\x80-\xff])")
 "Whole UTF-8 sequences, or bytes that are none."
 
 _STUMP = re.compile(rb"([\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})?(\xff*)([\x80-\xbf]{0,3})")
@@ -103,16 +104,28 @@ def _is_weakly_partly(reading: Reading) -> bool:
 
 def _repairs(text: str, start: int, end: int) -> Iterator[Repair]:
     for match in _SEGMENT.finditer(text, start, end):
-        begin = match.start()
-        after = decode(match.group())
-        if after is None and (hit := _gate().search(text, begin, match.end())) is not None:
-            begin = hit.start()
-            after = decode(text[begin : match.end()])
-        if after is None or after == text[begin : match.end()]:
-            continue
-        reading = Reading.of(after)
-        if not reading.odd and (reading.han or reading.marks or not after.strip()):
-            yield Repair(begin, match.end(), after, reading)
+        for begin, stop, after in _readings(text, *match.span()):
+            if after != text[begin:stop]:
+                reading = Reading.of(after)
+                if not reading.odd and (reading.han or reading.marks or not after.strip()):
+                    yield Repair(begin, stop, after, reading)
+
+
+def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """What a segment says: all of it, or from where the damage shows, or there and as far as it goes each time."""
+    hit = None
+    if (after := decode(text[start:end])) is None and (hit := _gate().search(text, start, end)) is not None:
+        start = hit.start()
+        after = decode(text[start:end])
+    if after is not None:
+        yield start, end, after
+        return
+    while hit is not None:
+        begin = hit.start()
+        after, size = decode_start(text, begin, end)
+        if size:
+            yield begin, begin + size, after
+        hit = _gate().search(text, begin + max(size, 1), end)
 
 
 def decode(segment: str) -> str | None:
@@ -142,6 +155,39 @@ def decode(segment: str) -> str | None:
         else:
             return None
     return re.sub("\ufffd\\?\ufffd|\ufffd\\?|\\?\ufffd|\ufffd+", "\ufffd", re.sub("\ufffd+", "\ufffd", "".join(read)))
+
+
+def decode_start(text: str, start: int, end: int) -> tuple[str, int]:
+    """What a stretch says that begins with damage and goes on with right text, and how many code points that takes.
+
+    >>> decode_start("浜哄伐智能", 0, 5), decode_start("智能", 0, 2)
+    (('人工', 3), ('', 0))
+    """
+    reach = 32
+    while True:
+        after, size = _decode_start(text[start : min(start + reach, end)])
+        if size < reach - 8 or start + reach >= end:
+            return after, size
+        reach *= 4
+
+
+def _decode_start(segment: str) -> tuple[str, int]:
+    ends = {end: number for number, end in enumerate(accumulate(_sizes(segment)), 1)}
+    raw = segment[: len(ends)].encode("gb18030")
+    good = at = 0
+    while (sequence := _SEQUENCE.match(raw, at)) is not None:
+        at = sequence.end()
+        good = at if at in ends else good
+    return raw[:good].decode(), ends.get(good, 0)
+
+
+def _sizes(segment: str) -> Iterator[int]:
+    """Bytes of each character in GB18030, up to the first that has none."""
+    for character in segment:
+        try:
+            yield len(character.encode("gb18030"))
+        except UnicodeEncodeError:
+            return
 
 
 def _is_explained(raw: bytes, start: int, end: int, bad: bytes) -> bool:

@@ -158,7 +158,7 @@ def _is_chinese(run: str, after: str) -> bool:
     reading = Reading.of(after)
     if reading.odd or reading.han + reading.marks < 0.8 * len(after) or reading.common < 0.7 * reading.han:
         return False
-    return len(after) > 1 or after in "“”‘’…—" or not _TYPOGRAPHIC.intersection(run[1:])
+    return len(after) > 1 or after in "“”‘’…—" or not _TYPOGRAPHIC.issuperset(_with_blanks(run[1:]))
 
 
 def latin_letters(text: str, places: list[tuple[int, int]], covered: list[tuple[int, int]]) -> list[Found]:
