@@ -7,6 +7,7 @@ pipeline does, for the few documents where something can be found at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,8 @@ ROUNDS = 4
 "How often a document goes through the stages at most."
 OF_THE_TEXT = frozenset(("verdict.mojibake", "verdict.lists", "audit.lists"))
 "Facts that a later round corrects where it edits. All others are about the page as it came: the first word counts."
+
+_GAP = re.compile(" (?<=[\u4e00-\u9fff] ) *(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ class Course:
         suspects: list[str] = []
         if _is_more_than_blanks(made.get("unicode")):
             suspects += ("encoding", "unicode")  # both have done with everyday text before they begin
-        if self._is_marked(made.get("ordinals")) or self._has_other_quotes(made.get("punctuation")):
+        marks = made.get("punctuation")
+        if self._is_marked(made.get("ordinals")) or self._has_other_quotes(marks) or self._has_other_gaps(marks):
             suspects.append("punctuation")
         if not suspects:
             return False
@@ -84,6 +88,10 @@ class Course:
     def _has_other_quotes(self, marks: Patch | None) -> bool:
         """Whether a straight quote is left beside curled ones: they may pair up otherwise now."""
         return marks is not None and '"' in marks.befores and '"' in self.text
+
+    def _has_other_gaps(self, marks: Patch | None) -> bool:
+        """Whether gaps between Han are left where others were closed: what they stand for may look otherwise now."""
+        return marks is not None and " " in marks.befores and _GAP.search(self.text) is not None
 
     def take(self, name: str, propose: Propose, again: bool = False) -> None:
         """One stage. `again`: it is not the first round."""

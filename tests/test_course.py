@@ -29,6 +29,8 @@ def stages(document: Document) -> list[str]:
     [
         pytest.param(HIDDEN, "会后大家都到田里去了。\n", id="entities with invisible characters"),
         pytest.param(DAMAGED, "全省春耕会议\n\n全省全省\n", id="misread text with an invisible character"),
+        pytest.param("张 三  李到会。\n", "张三李到会。\n", id="a wide gap behind a closed one"),
+        pytest.param("会上: 由 老秦 主持。\n", "会上\uff1a由老秦主持。\n", id="gaps behind a mark"),
         pytest.param("&\u200eldquo;春耕&\u200erdquo;到。\n", "“春耕”到。\n", id="quotes as entities"),
         pytest.param(
             "一是茶园要换新苗,老树先留十亩.\n,让坡上的地也能浇到.\n三是请师傅来教炒茶,每月两次.\n"
