@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, islice
 
-from cleaner.stages.encoding.plausible import NOTHING, Reading
+from cleaner.stages.encoding.plausible import NOTHING, ODD, Reading
 
 STRONG = 4
 "So many Han read in one line prove the damage by themselves."
@@ -107,16 +107,17 @@ def _repairs(text: str, start: int, end: int) -> Iterator[Repair]:
         for begin, stop, after in _readings(text, *match.span()):
             if after != text[begin:stop]:
                 reading = Reading.of(after)
-                if not reading.odd and (reading.han or reading.marks or not after.strip()):
+                if reading.han or reading.marks or not after.strip():
                     yield Repair(begin, stop, after, reading)
 
 
 def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """What a segment says: all of it, or from where the damage shows, or there and as far as it goes each time."""
     hit = None
-    if (after := decode(text[start:end])) is None and (hit := _gate().search(text, start, end)) is not None:
+    after = _sound(decode(text[start:end]))
+    if after is None and (hit := _gate().search(text, start, end)) is not None:
         start = hit.start()
-        after = decode(text[start:end])
+        after = _sound(decode(text[start:end]))
     if after is not None:
         yield start, end, after
         return
@@ -126,6 +127,11 @@ def _readings(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]
         if size:
             yield begin, begin + size, after
         hit = _gate().search(text, begin + max(size, 1), end)
+
+
+def _sound(reading: str | None) -> str | None:
+    """What was read; None for what Chinese pages do not hold."""
+    return None if not reading or max(reading) > "\uffff" or ODD.search(reading) else reading
 
 
 def decode(segment: str) -> str | None:
@@ -175,7 +181,7 @@ def _decode_start(segment: str) -> tuple[str, int]:
     ends = {end: number for number, end in enumerate(accumulate(_sizes(segment)), 1)}
     raw = segment[: len(ends)].encode("gb18030")
     good = at = 0
-    while (sequence := _SEQUENCE.match(raw, at)) is not None:
+    while (sequence := _SEQUENCE.match(raw, at)) is not None and _sound(sequence.group().decode()):
         at = sequence.end()
         good = at if at in ends else good
     return raw[:good].decode(), ends.get(good, 0)
