@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Literal
 
@@ -79,16 +80,22 @@ class Detector:
         if (everyday and self._rare) or self.classes.gate.search(text) is None:
             simple = self.classes.simplified.search(text) is not None
             return "simplified" if simple else "unknown", Evidence(0, int(simple), 0)
-        evidence = self._few(text) or self.evidence(text)
+        evidence = (None if self._many.match(text) else self._few(text)) or self.evidence(text)
         return self._decide(text, evidence), evidence
 
+    @cached_property
+    def _many(self) -> re.Pattern[str]:
+        """What matches a text with at least `FEW` traditional and foreign characters."""
+        signs = self.classes.gate.pattern
+        return re.compile(f"(?:[^{signs[1:]}*+{signs}){{{FEW}}}")
+
     def _few(self, text: str) -> Evidence | None:
-        """Evidence of a text with few traditional and foreign characters, found in one pass; None where there are
-        many. Simplified ones are counted as far as they matter: until they outweigh the others beyond doubt."""
+        """Evidence of a text with few traditional and foreign characters, found in one pass; None where thresholds ask
+        for more. Simplified ones are counted as far as they matter: until they outweigh the others beyond doubt."""
         limits = self.thresholds
-        found = [match.group() for match in islice(self.classes.gate.finditer(text), FEW)]
-        if len(found) >= FEW or not 0 < limits.simplified <= limits.japanese / 2:
+        if not 0 < limits.simplified <= limits.japanese / 2:
             return None
+        found = self.classes.gate.findall(text)
         enough = int(len(found) / limits.simplified) + 1
         simplified = sum(1 for _ in islice(self.classes.simplified.finditer(text), enough))
         foreign = len(self.classes.foreign.findall("".join(found)))
@@ -98,11 +105,12 @@ class Detector:
         """Counts over a text or a line. Where nothing speaks for another script, traditional characters are only
         counted until there are enough of them."""
         classes = self.classes
-        simplified = _count(classes.simplified, text)
-        foreign = _count(classes.foreign, text)
-        if simplified or foreign:
-            return Evidence(_count(classes.traditional, text), simplified, foreign)
-        return Evidence(sum(1 for _ in islice(classes.traditional.finditer(text), FEW)), 0, 0)
+        if classes.other.search(text):
+            counted = (_count(known, text) for known in (classes.traditional, classes.simplified, classes.foreign))
+            return Evidence(*counted)
+        if self._many.match(text):
+            return Evidence(FEW, 0, 0)
+        return Evidence(len(classes.traditional.findall(text)), 0, 0)
 
     def _decide(self, text: str, evidence: Evidence) -> Found:
         limits = self.thresholds

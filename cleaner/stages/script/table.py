@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, repeat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from cleaner.stages.script.phrases import Entries, Target
 from cleaner.text.edit import EditColumns
@@ -51,43 +51,44 @@ class Table:
         self._usual = answers[usual[0][0]] if usual else ("", 0.0)
         self._answers = answers
         others = {key: answers[rule] for key, (_, rule) in characters.items() if answers[rule] != self._usual}
-        self._ids = {key: rule for key, (rule, _) in others.items()}
-        self._confidences = {key: confidence for key, (_, confidence) in others.items()}
+        self._others = others
         self._runs = _Runs(characters)
         self._pattern = _runs_pattern(characters, others)
-        self._offsets = _anchors(self.phrases)
-        self._anchor = _class_of(self._offsets)
+        self._anchors = _Anchors(self.phrases)
 
     def replacements(self, text: str, start: int, end: int) -> EditColumns:
         """What changes in text[start:end], sorted and disjoint. Phrases do not cross `start` and `end`."""
-        singles = self._characters_of(text, start, end)
-        found = self._phrases_of(text, start, end)
-        return self._with_phrases(text, singles, found) if found else singles
+        phrases = self._phrases_of(text, start, end)
+        found = self._characters_of(_without(text, start, end, phrases), start)
+        for at, to in phrases:
+            for a, b, after, rule in self.phrases[text[at:to]]:
+                _insert(found, at + a, at + b, after, *self._answers[rule])
+        return found
 
-    def _characters_of(self, text: str, start: int, end: int) -> EditColumns:
-        """Runs of characters, found by one split: positions are sums of lengths, so no match objects are made."""
-        parts = self._pattern.split(text[start:end])
+    def _characters_of(self, text: str, start: int) -> EditColumns:
+        """Runs of characters, found by one split: positions are sums of lengths, so no match objects are made.
+        `start` is where the text begins."""
+        parts = self._pattern.split(text)
         places = list(accumulate(map(len, parts), initial=start))
         runs = parts[1::2]
         rule, confidence = self._usual
         found = EditColumns()
         found.starts, found.ends = places[1:-1:2], places[2::2]
         found.afters = list(map(self._runs.__getitem__, runs))
-        found.rules = list(map(self._ids.get, runs, repeat(rule)))
-        found.confidences = list(map(self._confidences.get, runs, repeat(confidence)))
-        found.notes = [""] * len(runs)
+        found.rules, found.confidences, found.notes = [rule] * len(runs), [confidence] * len(runs), [""] * len(runs)
+        others = self._others
+        for index in [index for index, run in enumerate(runs) if run in others]:
+            found.rules[index], found.confidences[index] = others[runs[index]]
         return _changing(runs, found) if max(runs, default="") > "\uffff" else found
 
     def _phrases_of(self, text: str, start: int, end: int) -> list[Place]:
         """Phrases around the anchors: of those that overlap the leftmost, of those that begin together the longest."""
         phrases = self.phrases
-        found: list[tuple[int, int]] = []
-        for match in self._anchor.finditer(text, start, end):
-            anchor = match.start()
-            for before, length in self._offsets[match.group()]:
-                at = anchor - before
-                if text[at : at + length] in phrases and start <= at and at + length <= end:
-                    found.append((at, -length))
+        found = [
+            (at, -length)
+            for at, length in self._anchors.candidates(text, start, end)
+            if text[at : at + length] in phrases and start <= at and at + length <= end
+        ]
         places: list[Place] = []
         reach = start
         for at, length in sorted(found):
@@ -96,26 +97,25 @@ class Table:
                 places.append((at, reach))
         return places
 
-    def _with_phrases(self, text: str, singles: EditColumns, found: list[Place]) -> EditColumns:
-        """The runs of characters with phrases laid over them; a run that a phrase cuts keeps its ends."""
-        merged = EditColumns()
-        done = 0
-        starts, ends, afters = singles.starts, singles.ends, singles.afters
-        for start, end in found:
-            first = bisect_right(ends, start, done)
-            last = bisect_left(starts, end, first)
-            copy_edits(singles, done, first, merged)
-            if first < last and starts[first] < start:
-                left = self._runs[text[starts[first] : start]]
-                merged.add(starts[first], start, left, singles.rules[first], singles.confidences[first])
-            for a, b, after, rule in self.phrases[text[start:end]]:
-                merged.add(start + a, start + b, after, *self._answers[rule])
-            done = last
-            if first < last and ends[last - 1] > end:
-                done = last - 1
-                starts[done], afters[done] = end, self._runs[text[end : ends[done]]]
-        copy_edits(singles, done, len(starts), merged)
-        return merged
+
+def _without(text: str, start: int, end: int, places: list[Place]) -> str:
+    """text[start:end] with the places filled with what no table converts, so that runs end there."""
+    kept: list[str] = []
+    for at, to in places:
+        kept += text[start:at], "\0" * (to - at)
+        start = to
+    return "".join((*kept, text[start:end])) if kept else text[start:end]
+
+
+def _insert(edits: EditColumns, start: int, end: int, after: str, rule: str, confidence: float) -> None:
+    """Put one edit among sorted ones."""
+    index = bisect_left(edits.starts, start)
+    edits.starts.insert(index, start)
+    edits.ends.insert(index, end)
+    edits.afters.insert(index, after)
+    edits.rules.insert(index, rule)
+    edits.confidences.insert(index, confidence)
+    edits.notes.insert(index, "")
 
 
 def copy_edits(source: EditColumns, first: int, last: int, target: EditColumns) -> None:
@@ -146,7 +146,7 @@ def _runs_pattern(characters: Iterable[str], others: Iterable[str]) -> re.Patter
     if not plain + other:
         return re.compile("((?!))")
     # One class in front, not an alternation: the engine scans with it, five times as fast.
-    more = f"(?:(?<=[{plain}])[{plain}]+)?" if plain else ""
+    more = f"(?:(?<=[{plain}])[{plain}]++|)" if plain else ""
     return re.compile(f"([{plain}{other}]{more})")
 
 
@@ -158,15 +158,37 @@ def _class_of(members: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"[{bmp}{astral}]") if found else re.compile("(?!)")
 
 
-def _anchors(phrases: Iterable[str]) -> dict[str, tuple[tuple[int, int], ...]]:
-    """For each anchor, where the phrases around it begin (code points before it) and how long they are.
+class _Anchors:
+    """Where phrases may stand. The anchor of a phrase is the character that most phrases share: 於, 覆, 著, so that few
+    anchors serve all; the character before it, or behind one that comes first, says whether any of them is near."""
 
-    The anchor of a phrase is the character that most phrases share: 於, 覆, 著, so that few anchors serve all.
-    """
-    keys = list(phrases)
-    shared = Counter(character for key in keys for character in set(key))
-    offsets: dict[str, set[tuple[int, int]]] = {}
-    for key in keys:
-        anchor = max(key, key=lambda character: (shared[character], character))
-        offsets.setdefault(anchor, set()).add((key.index(anchor), len(key)))
-    return {anchor: tuple(sorted(found)) for anchor, found in offsets.items()}
+    def __init__(self, phrases: Iterable[str]) -> None:
+        keys = list(phrases)
+        shared = Counter(character for key in keys for character in set(key))
+        anchors: set[str] = set()
+        self._alone = {key for key in keys if len(key) == 1}
+        self._first: dict[str, set[Place]] = {}
+        self._inside: dict[str, set[Place]] = {}
+        for key in keys:
+            anchor = max(key, key=lambda character: (shared[character], character))
+            anchors.add(anchor)
+            at = key.index(anchor)
+            pairs, pair = (self._inside, key[at - 1 : at + 1]) if at else (self._first, key[:2])
+            pairs.setdefault(pair, set()).add((at, len(key)))
+        self._pattern = _class_of(anchors)
+
+    def candidates(self, text: str, start: int, end: int) -> Iterator[Place]:
+        """Where a phrase may begin, and how long it is."""
+        alone, first, inside = self._alone, self._first, self._inside
+        for match in self._pattern.finditer(text, start, end):
+            anchor = match.start()
+            if alone and match.group() in alone:
+                yield anchor, 1
+            pair = text[anchor : anchor + 2]
+            if pair in first:
+                for _, length in first[pair]:
+                    yield anchor, length
+            pair = text[anchor - 1 : anchor + 1]
+            if pair in inside:
+                for before, length in inside[pair]:
+                    yield anchor - before, length
