@@ -124,7 +124,8 @@ def _weighed(text: str, edits: EditColumns, weights: Weights) -> tuple[list[int]
 def _whole(stage: str, text: str, edits: EditColumns, known: Known) -> Step:
     """The step that applies every edit: by far the commonest case, and the cheapest. Raises SpanError."""
     starts, ends = tuple(edits.starts), tuple(edits.ends)
-    patch = Patch(len(text), starts, ends, slices(text, starts, ends), tuple(edits.afters))
+    befores = tuple(edits.befores) if len(edits.befores) == len(starts) else slices(text, starts, ends)
+    patch = Patch(len(text), starts, ends, befores, tuple(edits.afters))
     columns = tuple(edits.rules), tuple(edits.confidences), tuple(edits.notes)
     return Step(stage, patch, *columns, known.flagged, known.facts)
 

@@ -32,9 +32,11 @@ class EditColumns:
     Order is free; `arbitrate` sorts. Offsets are code points of the text the stage saw, half-open.
     """
 
-    __slots__ = ("afters", "confidences", "ends", "notes", "rules", "starts")
+    __slots__ = ("afters", "befores", "confidences", "ends", "notes", "rules", "starts")
 
     def __init__(self) -> None:
+        self.befores: list[str] = []
+        "What stands at every place, for a stage that has it at hand; of another length than the rest, it is not known."
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.afters: list[str] = []
@@ -53,6 +55,7 @@ class EditColumns:
 
     def extend(self, other: EditColumns) -> None:
         """Append all edits of `other`."""
+        self.befores += other.befores
         self.starts += other.starts
         self.ends += other.ends
         self.afters += other.afters

@@ -239,8 +239,16 @@ def test_table_takes_the_leftmost_then_the_longest(text: str) -> None:
     phrases = {"甲乙": ("甲b", 2), "乙丙丁": ("bcd", 2), "丙丁": ("cD", 2), "乙丙": ("乙丙", 2)}
     table = Table(Entries(characters, phrases, {}), [("A", 1.0), ("B", 0.9), ("C", 0.8)])
     columns = table.replacements(text, 0, len(text))
-    done = Patch.of(text, list(zip(columns.starts, columns.ends, columns.afters, strict=True))).apply(text)
+    patch = Patch.of(text, list(zip(columns.starts, columns.ends, columns.afters, strict=True)))
+    done = patch.apply(text)
+    assert patch.befores == tuple(columns.befores)
     assert done == _by_hand(text, {key: after for key, (after, _) in (characters | phrases).items()})
+
+
+def test_one_character_that_a_phrase_became_stays() -> None:
+    entries = Entries({"丙": ("丁", 0)}, {"甲乙": ("丙", 0), "丙": ("丙", 0)}, {})
+    columns = Table(entries, [("A", 1.0)]).replacements("乙丙甲乙丙", 0, 5)
+    assert list(zip(columns.starts, columns.ends, columns.afters, strict=True)) == [(2, 4, "丙")]
 
 
 def _by_hand(text: str, forms: dict[str, str]) -> str:

@@ -62,7 +62,7 @@ class Table:
         found = self._characters_of(_without(text, start, end, phrases), start)
         for at, to in phrases:
             for a, b, after, rule in self.phrases[text[at:to]]:
-                _insert(found, at + a, at + b, after, *self._answers[rule])
+                _insert(found, at + a, at + b, text[at + a : at + b], after, *self._answers[rule])
         return found
 
     def _characters_of(self, text: str, start: int) -> EditColumns:
@@ -74,7 +74,7 @@ class Table:
         rule, confidence = self._usual
         found = EditColumns()
         found.starts, found.ends = places[1:-1:2], places[2::2]
-        found.afters = list(map(self._runs.__getitem__, runs))
+        found.befores, found.afters = runs, list(map(self._runs.__getitem__, runs))
         found.rules, found.confidences, found.notes = [rule] * len(runs), [confidence] * len(runs), [""] * len(runs)
         others = self._others
         for index in [index for index, run in enumerate(runs) if run in others]:
@@ -107,11 +107,12 @@ def _without(text: str, start: int, end: int, places: list[Place]) -> str:
     return "".join((*kept, text[start:end])) if kept else text[start:end]
 
 
-def _insert(edits: EditColumns, start: int, end: int, after: str, rule: str, confidence: float) -> None:
+def _insert(edits: EditColumns, start: int, end: int, before: str, after: str, rule: str, confidence: float) -> None:
     """Put one edit among sorted ones."""
     index = bisect_left(edits.starts, start)
     edits.starts.insert(index, start)
     edits.ends.insert(index, end)
+    edits.befores.insert(index, before)
     edits.afters.insert(index, after)
     edits.rules.insert(index, rule)
     edits.confidences.insert(index, confidence)
@@ -122,6 +123,7 @@ def copy_edits(source: EditColumns, first: int, last: int, target: EditColumns) 
     """Append the edits of `source` from index `first` up to `last`."""
     target.starts += source.starts[first:last]
     target.ends += source.ends[first:last]
+    target.befores += source.befores[first:last]
     target.afters += source.afters[first:last]
     target.rules += source.rules[first:last]
     target.confidences += source.confidences[first:last]
