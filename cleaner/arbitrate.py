@@ -11,7 +11,7 @@ from cleaner.errors import SpanError
 from cleaner.rulebook.model import Rule
 from cleaner.text.document import Entry, Fact, Status, Step, by_place
 from cleaner.text.edit import EditColumns
-from cleaner.text.patch import Patch, slices
+from cleaner.text.patch import Patch, no_patch, slices
 
 ACCEPTED = "accepted in review"
 "What the note of an edit says that a person accepted."
@@ -85,7 +85,7 @@ def arbitrate(
     goes before all others, what was rejected is none.
     """
     if not edits.starts:
-        return Step(stage, Patch(len(text), (), (), (), ()), (), (), (), known.flagged, known.facts)
+        return Step(stage, no_patch(len(text)), others=known.flagged, facts=known.facts)
     apart = all(map(lt, edits.starts, edits.starts[1:]))
     if not apart:
         edits = edits.by_place()

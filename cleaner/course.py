@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from cleaner.arbitrate import NOTHING, Bar, Known, arbitrate
 from cleaner.decisions import Rulings
 from cleaner.rulebook.model import Rule
-from cleaner.stages.view import Options, Propose, View
+from cleaner.stages.view import Options, Proposal, Propose, View
 from cleaner.text.document import Entry, Fact, Source, Step, Value, by_place
 from cleaner.text.hints import Hint
-from cleaner.text.patch import Patch
+from cleaner.text.patch import Patch, no_patch
 
 ROUNDS = 4
 "How often a document goes through the stages at most."
@@ -64,7 +64,9 @@ class Course:
                 return
             begun = len(self.steps)
             for name, propose in self.way.stages:
-                self.take(name, propose, again=True)
+                proposal = propose(self.view)
+                if proposal:
+                    self.take(name, proposal, again=True)
 
     def _uncovered(self, begun: int) -> bool:
         """Whether a stage that reads characters would edit what the steps from `begun` on have left."""
@@ -77,8 +79,8 @@ class Course:
             suspects.append("punctuation")
         if not suspects:
             return False
-        steps = (self._step(name, propose, self.view) for name, propose in self.way.stages if name in suspects)
-        return any(step is not None and step.patch.starts for step in steps)
+        proposals = ((name, propose(self.view)) for name, propose in self.way.stages if name in suspects)
+        return any(proposal and self._step(name, proposal).patch.starts for name, proposal in proposals)
 
     def _is_marked(self, markers: Patch | None) -> bool:
         """Whether a half-width mark stands behind a marker that was put in."""
@@ -93,12 +95,12 @@ class Course:
         """Whether gaps between Han are left where others were closed: what they stand for may look otherwise now."""
         return marks is not None and " " in marks.befores and _GAP.search(self.text) is not None
 
-    def take(self, name: str, propose: Propose, again: bool = False) -> None:
-        """One stage. `again`: it is not the first round."""
-        step = self._step(name, propose, self.view)
-        if step is not None and again:
+    def take(self, name: str, proposal: Proposal, again: bool = False) -> None:
+        """Do what a stage proposes. `again`: it is not the first round."""
+        step = self._step(name, proposal)
+        if again:
             step = self._news(step)
-        if step is None:
+        if not (step.patch.starts or step.others or step.facts):
             return
         if step.patch.starts:
             self.text = step.patch.apply(self.text)
@@ -109,30 +111,26 @@ class Course:
             self.facts[fact.key] = fact.value
         self.steps.append(step)
 
-    def _step(self, name: str, propose: Propose, view: View) -> Step | None:
-        proposal = propose(view)
-        if not proposal:
-            return None
-        edits, flagged = proposal.edits, NOTHING.flagged
+    def _step(self, name: str, proposal: Proposal) -> Step:
+        text, flagged = self.text, NOTHING.flagged
         if proposal.has_flags:
-            flagged = by_place(Entry(edit, edit.span.slice(view.text), "flagged") for edit in proposal.flags)
-        known = Known(tuple(proposal.facts), flagged) if proposal.facts or flagged else NOTHING
-        said = None
+            flagged = by_place(Entry(edit, edit.span.slice(text), "flagged") for edit in proposal.flags)
+        if not proposal.has_edits:
+            return Step(name, no_patch(len(text)), others=flagged, facts=tuple(proposal.facts))
+        known = Known(tuple(proposal.facts), flagged)
+        edits, said = proposal.edits, None
         if self.rulings:
             edits = edits.by_place()
-            said = self.rulings.on(edits, view.text)
-        step = arbitrate(name, view.text, edits, self.rules, self.way.bar, known, said)
-        return step if step.patch.starts or step.others or step.facts else None
+            said = self.rulings.on(edits, text)
+        return arbitrate(name, text, edits, self.rules, self.way.bar, known, said)
 
-    def _news(self, step: Step) -> Step | None:
+    def _news(self, step: Step) -> Step:
         """What a step of a later round adds: its patch, and entries and facts that no step before it has."""
         seen = {_about(entry) for before in self.steps for entry in before.others}
         others = tuple(entry for entry in step.others if _about(entry) not in seen)
         facts = tuple(fact for fact in step.facts if fact.key not in self.facts)
         if step.patch.starts:
             facts += tuple(self._corrected(fact) for fact in step.facts if fact.key in OF_THE_TEXT & self.facts.keys())
-        if not (step.patch.starts or others or facts):
-            return None
         return Step(step.stage, step.patch, step.rules, step.confidences, step.notes, others, facts)
 
     def _corrected(self, fact: Fact) -> Fact:
@@ -156,7 +154,9 @@ def run_together(courses: Sequence[Course]) -> None:
         here = [course for course in courses if course.way is way]
         for name, propose in way.stages:
             for course in here:
-                course.take(name, propose)
+                proposal = propose(course.view)
+                if proposal:
+                    course.take(name, proposal)
     for course in courses:
         course.go_on()
 

@@ -19,7 +19,7 @@ from typing import Any, Literal, cast
 from cleaner.errors import SettingsError
 from cleaner.text.document import Fact, Step, Value
 from cleaner.text.edit import EditColumns
-from cleaner.text.patch import Patch
+from cleaner.text.patch import Patch, no_patch
 from cleaner.text.place import Places
 from cleaner.text.sites import site_name
 
@@ -83,7 +83,7 @@ class Rulings:
             if (rule, at, before) not in self.met
         )
         fact = Fact(AUDIT, {"obeyed": len(self.met), "stale": stale})
-        return Step(STEP, Patch(len(text), (), (), (), ()), facts=(fact,))
+        return Step(STEP, no_patch(len(text)), facts=(fact,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,11 @@ class Proposal:
         return self._flags
 
     @property
+    def has_edits(self) -> bool:
+        """Whether there is an edit; asking for `edits` would make the columns."""
+        return bool(self._edits)
+
+    @property
     def has_flags(self) -> bool:
         """Whether there is a flag; asking for `flags` would make the columns."""
         return bool(self._flags)

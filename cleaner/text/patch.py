@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, repeat
 from operator import add, eq, itemgetter, sub
 
@@ -108,6 +109,12 @@ class Patch:
             growth = list(accumulate(map(sub, map(len, self.afters), map(len, self.befores)), initial=0))
             starts, ends = tuple(map(add, starts, growth)), tuple(map(add, ends, growth[1:]))
         return _interleave(_between(text, starts, ends), self.befores)
+
+
+@lru_cache
+def no_patch(size: int) -> Patch:
+    """The patch that leaves a text of `size` code points as it is."""
+    return Patch(size, (), (), (), ())
 
 
 def slices(text: str, starts: tuple[int, ...], ends: tuple[int, ...]) -> tuple[str, ...]:
