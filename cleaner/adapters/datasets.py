@@ -36,8 +36,7 @@ class CleanBatch:
             found = batch[self.text_key]
         except KeyError:
             raise SettingsError(f"there is no column {self.text_key!r}; name that of the text with text_key") from None
-        columns = found, self._said(batch, self.id_key), self._said(batch, self.site_key)
-        cleaned = list(map(self.texts.clean, *columns))
+        cleaned = self.texts.clean_all(found, self._said(batch, self.id_key), self._said(batch, self.site_key))
         return {self.text_key: [one.text for one in cleaned], ATTACHED: [one.findings() for one in cleaned]}
 
     @staticmethod

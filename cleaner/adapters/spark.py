@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import repeat
 from typing import Any
 
 from cleaner.adapters.texts import Texts, as_json
@@ -39,10 +40,10 @@ def clean_udf(settings: Settings | None = None) -> Callable[..., Any]:
     texts = Texts(settings or Settings())
 
     def cleaned(*columns: pandas.Series) -> pandas.DataFrame:
+        found = [text if _is_text(text) else None for text in columns[0]]
+        sites = [next(filter(_is_text, said), "") for said in zip(*columns[1:], strict=True)] or repeat("")
         rows = []
-        for text, *sites in zip(*columns, strict=True):
-            site = next(filter(_is_text, sites), "")
-            one = texts.clean(text if _is_text(text) else None, site=site)
+        for one in texts.clean_all(found, repeat(""), sites):
             verdicts = {k: list(v) if isinstance(v, tuple) else v for k, v in one.document.verdicts.items()}
             rows.append((one.text, as_json(one.document.metadata), verdicts, texts.edits(one), one.reason))
         return pandas.DataFrame(rows, columns=SCHEMA.names)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from cleaner.engines.attempt import attempt, rejected
+from cleaner.engines.attempt import Attempt, attempt_all, rejected
 from cleaner.engines.shard import findings
 from cleaner.errors import SettingsError
 from cleaner.formats.record import half_pair
-from cleaner.pipeline import Cleaner, Settings
+from cleaner.pipeline import Cleaner, Incoming, Settings
 from cleaner.report.ledger import LedgerWriter, dump
 from cleaner.report.stats import DocumentStats
 from cleaner.text.document import Document, Source
@@ -74,13 +74,17 @@ class Texts:
         `site` is the site that the page is from, where it is known: an address, a domain or a name. Raises
         SettingsError where this process has another version or other rules than the one that made the job.
         """
-        if not isinstance(text, str):
-            what = "null" if text is None else f"of type {type(text).__name__}"
-            return Cleaned(None, rejected(Source.of_text(""), id), f"is {what}, not a text", is_text=False)
-        if problem := half_pair(text, "text"):
-            return Cleaned(text, rejected(Source.of_text(text), id), problem, is_text=False)
-        tried = attempt(self._here().cleaner, Source.of_text(text), id, site=site)
-        return Cleaned(tried.document.text, tried.document, tried.fault)
+        return self.clean_all([text], [id], [site])[0]
+
+    def clean_all(self, texts: Sequence[object], ids: Iterable[str], sites: Iterable[str]) -> list[Cleaned]:
+        """The same for many, in order; together they take less time. There are as many ids and sites, or more."""
+        tools = self._here()
+        rows = list(zip(texts, ids, sites, strict=False))
+        found = [_refused(text, name) for text, name, _ in rows]
+        good = [row for row, refused in zip(rows, found, strict=True) if not refused]
+        incoming = [Incoming(Source.of_text(str(text)), name, site=site) for text, name, site in good]
+        attempts = iter(attempt_all(tools.cleaner, incoming))
+        return [refused or _cleaned(next(attempts)) for refused in found]
 
     def edits(self, cleaned: Cleaned) -> str:
         """The grouped edits of a document as a JSON list, as in the ledger."""
@@ -94,3 +98,17 @@ class Texts:
                 "install the same package and the same folders of rules on all machines"
             )
         return tools
+
+
+def _refused(text: object, id: str) -> Cleaned | None:
+    """What is no text, or holds what no file of UTF-8 can, with the reason; None for all other texts."""
+    if not isinstance(text, str):
+        what = "null" if text is None else f"of type {type(text).__name__}"
+        return Cleaned(None, rejected(Source.of_text(""), id), f"is {what}, not a text", is_text=False)
+    if problem := half_pair(text, "text"):
+        return Cleaned(text, rejected(Source.of_text(text), id), problem, is_text=False)
+    return None
+
+
+def _cleaned(tried: Attempt) -> Cleaned:
+    return Cleaned(tried.document.text, tried.document, tried.fault)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.errors import RestoreError
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline import BATCH, Cleaner, Incoming
 from cleaner.text.document import Document, Source
 from cleaner.verdicts import metadata_of, verdicts_of
 
@@ -28,6 +29,18 @@ def attempt(cleaner: Cleaner, source: Source, id: str = "", path: str = "", site
     except Exception as error:
         reason = f"internal error, {type(error).__name__}: {error}; please report it"
     return Attempt(rejected(source, id, path), reason)
+
+
+def attempt_all(cleaner: Cleaner, incoming: Sequence[Incoming]) -> list[Attempt]:
+    """The same for many, in order: cleaned together, as many as are worth it, and where that fails one by one."""
+    found: list[Attempt] = []
+    for at in range(0, len(incoming), BATCH):
+        batch = incoming[at : at + BATCH]
+        try:
+            found += [Attempt(document) for document in cleaner.clean_all(batch)]
+        except Exception:
+            found += [attempt(cleaner, one.source, one.id, one.path, one.site) for one in batch]
+    return found
 
 
 def rejected(source: Source, id: str = "", path: str = "") -> Document:

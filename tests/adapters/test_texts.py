@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import pickle
+from collections.abc import Sequence
+from itertools import repeat
 
 import pytest
 from adapter_contract import ROWS, cleaned, without_reason
 
 from cleaner.adapters.texts import Texts
 from cleaner.errors import SettingsError
-from cleaner.pipeline import Cleaner, Settings
+from cleaner.pipeline import Cleaner, Incoming, Settings
+from cleaner.text.document import Document
 
 
 def test_texts_and_findings_are_those_of_a_run() -> None:
@@ -36,16 +39,20 @@ def test_what_is_no_text_stays_and_says_why(text: object, stays: str | None, rea
     assert list(json.loads(one.findings())) == list(json.loads(Texts().clean("好。").findings()))
 
 
-def test_a_fault_in_a_text_leaves_it_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = Texts()
+def test_a_fault_in_a_text_leaves_it_as_it_came_and_cleans_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = Cleaner.clean_all
 
-    def broken(*_: object, **__: object) -> None:
-        raise ZeroDivisionError("so")
+    def broken(cleaner: Cleaner, incoming: Sequence[Incoming]) -> list[Document]:
+        if any("山上" in one.source.text for one in incoming):
+            raise ZeroDivisionError("so")
+        return together(cleaner, incoming)
 
-    monkeypatch.setattr(Cleaner, "clean_source", broken)
-    one = texts.clean("河边,好了")
-    assert (one.text, one.document.verdicts["status"]) == ("河边,好了", "rejected")
-    assert "ZeroDivisionError" in one.reason
+    monkeypatch.setattr(Cleaner, "clean_all", broken)
+    found = Texts().clean_all(["河边,好了", "山上,坏了", None, "海边,好了"], ["1", "2", "3", "4"], repeat(""))
+    assert [one.text for one in found] == ["河边\uff0c好了\n", "山上,坏了", None, "海边\uff0c好了\n"]
+    assert [one.document.id for one in found] == ["1", "2", "3", "4"]
+    assert [one.document.verdicts["status"] for one in found] == ["cleaned", "rejected", "rejected", "cleaned"]
+    assert "ZeroDivisionError" in found[1].reason
 
 
 def test_a_pickle_is_small_and_does_the_same() -> None:
