@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from itertools import islice
 from typing import Any
 
-from cleaner.adapters.texts import Texts
+from cleaner.adapters.texts import Cleaned, Texts
 from cleaner.errors import MissingExtraError
 from cleaner.formats.jsonrow import ATTACHED
-from cleaner.pipeline import Settings
+from cleaner.pipeline import BATCH, Settings
 
 try:
     from datatrove.pipeline.base import PipelineStep
@@ -39,24 +40,30 @@ class CleanerStep(PipelineStep):
     def run(self, data: Iterable[Any] | None, rank: int = 0, world_size: int = 1) -> Iterator[Any]:  # noqa: ARG002
         """The documents with a clean text, in the order they came."""
         with self.exclusion_writer or nullcontext():
-            for document in data or ():
-                self.stat_update("total")
-                with self.track_time():
-                    reason = self._clean(document)
-                if not reason:
-                    self.stat_update("forwarded")
-                    self.update_doc_stats(document)
-                    yield document
-                    continue
-                self.stat_update("dropped", f"dropped_{reason}")
-                if self.exclusion_writer:
-                    document.metadata["filter_reason"] = reason
-                    self.exclusion_writer.write(document, rank)
+            documents = iter(data or ())
+            while batch := list(islice(documents, BATCH)):
+                with self.track_time("batch"):
+                    reasons = list(map(self._clean, batch, self._cleaned(batch)))
+                for document, reason in zip(batch, reasons, strict=True):
+                    self.stat_update("total")
+                    if not reason:
+                        self.stat_update("forwarded")
+                        self.update_doc_stats(document)
+                        yield document
+                        continue
+                    self.stat_update("dropped", f"dropped_{reason}")
+                    if self.exclusion_writer:
+                        document.metadata["filter_reason"] = reason
+                        self.exclusion_writer.write(document, rank)
 
-    def _clean(self, document: Any) -> str:
+    def _cleaned(self, documents: Sequence[Any]) -> list[Cleaned]:
+        """What becomes of the texts of documents."""
+        sites = (document.metadata.get(self.site_key) for document in documents)
+        said = (site if isinstance(site, str) else "" for site in sites)
+        return self.texts.clean_all([one.text for one in documents], [str(one.id) for one in documents], said)
+
+    def _clean(self, document: Any, cleaned: Cleaned) -> str:
         """Clean a document in place; why it is dropped, empty where it is not."""
-        site = document.metadata.get(self.site_key)
-        cleaned = self.texts.clean(document.text, str(document.id), site if isinstance(site, str) else "")
         document.metadata[ATTACHED] = cleaned.findings()
         self.stat_update(f"status_{cleaned.document.verdicts['status']}")
         if not cleaned.is_text:
