@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.edges import Edges
@@ -100,8 +101,9 @@ class Clearing:
         here = self._edges.resolve(survey)
         cleared = Cleared("careful", survey, range(len(page)), here, here.copy(), look=look)
         if may_narrow(page, look.furnished, here):
-            known = self._protected(survey, here, cleared.places)
-            cleared.runs += self._narrower.runs(page, self._narrower.read(page, look), look, known)
+            reading = self._narrower.read(page, look)
+            headline = partial(self._certain_headline, survey, here, cleared.places)
+            cleared.runs += self._narrower.runs(page, reading, look, here, headline)
             cleared.away = _marked(cleared.runs)
             here |= cleared.away
         return cleared
@@ -131,17 +133,17 @@ class Clearing:
         survey.stays = {at for at, index in enumerate(near) if index in reading.taken}
         here = self._edges.resolve(survey)
         gone = {near[index]: mark for index, mark in here.items()}
-        runs = list(narrower.runs(page, reading, look, self._protected(survey, here, near)))
+        headline = partial(self._certain_headline, survey, here, near)
+        runs = list(narrower.runs(page, reading, look, gone, headline))
         places = {index: at for at, index in enumerate(near)}
         away = _marked(runs)
         here |= {places[index]: mark for index, mark in away.items() if index in places}
         return Cleared("full", survey, near, here, gone, runs, narrower.rule.id, away=away, look=look)
 
-    def _protected(self, survey: Survey, here: Gone, near: Sequence[int]) -> set[int]:
-        """The lines that the decoder does not speak about: those that go already, and a headline that is certain."""
+    def _certain_headline(self, survey: Survey, here: Gone, near: Sequence[int]) -> int | None:
+        """The index of a headline that the decoder may not take away; `near` are the lines of the survey's page."""
         best, points = headline_of(survey, here, self.headings)
-        stays = {near[best]} if best is not None and points >= PROTECTED else set()
-        return stays.union(near[index] for index in here)
+        return near[best] if best is not None and points >= PROTECTED else None
 
     def _is_done(self, cleared: Cleared, asked: Manner, left: list[int]) -> bool:
         """True where a second look at a page is known to find nothing in the lines that are left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from math import floor
@@ -66,8 +66,11 @@ class Narrower:
         """What the decoder says about a page that has lines."""
         return self._reader.read(page, look.families, look.furnished)
 
-    def runs(self, page: Page, reading: Reading, look: Look, known: Collection[int]) -> Iterator[Run]:
-        """The lines outside, in runs of one place that are all sure or all in doubt. Lines in `known` are left out.
+    def runs(
+        self, page: Page, reading: Reading, look: Look, known: Collection[int], headline: Callable[[], int | None]
+    ) -> Iterator[Run]:
+        """The lines outside, in runs of one place that are all sure or all in doubt. Lines in `known` are left out, and
+        a headline that is certain; it is asked for where there is something to keep it from.
 
         Lines in doubt, those between `DOUBT` and the bar, are only proposed in the manner `full`. In the manner
         `careful` only what stands at both ends of the document goes, up to the first sentence, and only runs with
@@ -83,6 +86,10 @@ class Narrower:
         ]
         for index in (*known, *inner, *(filter(page.structural, range(len(kinds))) if page.closed else ())):
             kinds[index] = None
+        if kinds.count(None) == len(kinds):
+            return
+        if (certain := headline()) is not None:
+            kinds[certain] = None
         after = 0
         for kind, lines in groupby(kinds):
             first, after = after, after + len(list(lines))
