@@ -13,6 +13,7 @@ from cleaner.stages.boilerplate.lexer import BLANK, Line, has_figures, next_star
 from cleaner.stages.boilerplate.marks import Finding, Gone, Zone
 from cleaner.stages.boilerplate.page import MAX_HEADLINE, Page
 from cleaner.stages.boilerplate.runs import FORM
+from cleaner.stages.boilerplate.sieve import searching
 from cleaner.stages.boilerplate.survey import Surveyor
 
 ABOVE, BELOW = 16, 10
@@ -35,7 +36,8 @@ _KEYS = ("date", "updated", "source", "author", "editor")
 "Fields that are read off lines which hold other things too."
 _SITE = ("icp", "site.licences")
 "Fields of the site, which the foot of the page tells, however far below."
-_LICENCE = re.compile("ICP|[网網]安[备備]").search
+_LICENCES = searching(re.compile("ICP|[网網]安[备備]"))
+"Lines with a licence."
 MAX_FOOT = 400
 "Longest line of a foot that is looked at. Code points."
 
@@ -70,8 +72,9 @@ def gleaned(surveyor: Surveyor, page: Page, gone: Gone, known: Known) -> Iterato
             if index in gone:
                 found = _said(surveyor, page, index, "tail")
                 yield from (told for told in found if told[1].rule and told[1].key not in _SITE)
-        for index in filter(gone.keys().__contains__, below):
-            if _LICENCE(page.seen[index]) and not gone[index].findings and len(page.lines[index]) <= MAX_FOOT:
+        foot = text[-1] + 1
+        for index in (foot + at for at in sorted(_LICENCES("\n".join(["", *page.seen[foot:], ""])))):
+            if index in gone and not gone[index].findings and len(page.lines[index]) <= MAX_FOOT:
                 yield from (told for told in _said(surveyor, page, index, "tail") if told[1].key in _SITE)
 
 

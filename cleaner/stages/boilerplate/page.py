@@ -113,9 +113,8 @@ class Page:
 
     def indents(self, indexes: Sequence[int]) -> list[str]:
         """The blanks before each of these lines."""
-        raw, numbers = self._raw, self._numbers
-        lines = [raw[numbers[index]] for index in indexes]
-        return [line[: len(line) - len(line.lstrip())] if line[0].isspace() else "" for line in lines]
+        raw, numbers, lines = self._raw, self._numbers, self.lines
+        return ["" if raw[numbers[index]][0] == lines[index][0] else self.indent(index) for index in indexes]
 
     def blanks_before(self, indexes: Sequence[int]) -> list[bool]:
         """Whether a blank line stands before each of these lines."""

@@ -87,8 +87,8 @@ def _often(sight: Sight) -> Iterable[int]:
     lines = sight.page.lines
     if sight.lines is lines and len(set(lines)) == len(lines):
         return repeat(1)
-    times = Counter(lines)
-    return [min(times[line], 3) if line else 0 for line in sight.lines]
+    again = {line: min(times, 3) for line, times in Counter(lines).items() if times > 1} | {"": 0}
+    return [again.get(line, 1) for line in sight.lines]
 
 
 def _heads(sight: Sight) -> list[str]:

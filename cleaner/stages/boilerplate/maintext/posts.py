@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from cleaner.stages.boilerplate.maintext.bridge import KEPT
 
@@ -76,5 +77,6 @@ def _frames(lines: Sequence[str], number: int) -> Iterator[Frame]:
                 yield frame
 
 
+@lru_cache(4_096)
 def _masked(line: str) -> str:
     return _FIGURES.sub("0", line)

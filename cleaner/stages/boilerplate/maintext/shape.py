@@ -57,6 +57,7 @@ _CALL = re.compile(r"\w\(\);?$")
 _TRIPLED = frozenset(["dot", "stop"])
 _SPACED = (2, 3, 5, 9, 20, 50)
 _DENSE = (18, 30, 50, 100)
+_FURTHER_STOPS = ("\uff01", "\uff1f", "\uff1b")
 _KINDS = {sentence: ("s" + sentence, "m" + sentence, "l" + sentence) for sentence in "SCN"}
 
 
@@ -107,8 +108,9 @@ def _shape_of_word(size: int, ascii_only: bool, latin_first: bool, latin_last: b
 def _shape(line: str) -> Shape:
     size, last, count = len(line), line[-1], line.count
     stops = count("。")
-    if "\uff01" in line or "\uff1f" in line or "\uff1b" in line:
-        stops += count("\uff01") + count("\uff1f") + count("\uff1b")
+    for sign in _FURTHER_STOPS:
+        if sign in line:
+            stops += count(sign)
     if size > SHORT and line[1].isascii():
         stops += count(". ") + (last == ".")
     commas = count("\uff0c") + count("、") + count(",")
