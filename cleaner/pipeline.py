@@ -238,7 +238,7 @@ def compile_rules(stage: Stage, rules: tuple[Rule, ...]) -> Propose:
     """The stage with its rules. Raises RuleError, also where an option has not the form that the stage needs."""
     try:
         return stage.compile(rules)
-    except (TypeError, ValueError, LookupError, AttributeError, re.error) as error:
+    except (TypeError, ValueError, OverflowError, LookupError, AttributeError, re.error) as error:
         what = f"{type(error).__name__}, {error}"
         raise RuleError(
             f"rules of the stage {stage.name}: an option has a wrong type or form ({what}); see rules/README.md"
@@ -251,6 +251,10 @@ def _rulebook(settings: Settings) -> Rulebook:
     book = load_rulebook(
         dict.fromkeys((*settings.rules, *(folder for site in settings.sites for folder in site.rules)))
     )
+    known = [stage.name for stage in STAGES]
+    for rule in book.rules:
+        if rule.stage not in known:
+            raise RuleError(f"{rule.file}: stage: there is no stage {rule.stage}; use one of {', '.join(known)}")
     if not owners:
         return book
     rules: list[Rule] = []

@@ -145,12 +145,12 @@ def _between(line: str, below: str, airy: bool) -> str:
 
 
 def compile_stage(rules: tuple[Rule, ...]) -> Propose:
-    """The lines stage; its only rule is `wrapped-lines`. Raises RuleError where a width is no number."""
+    """The lines stage; its only rule is `wrapped-lines`. Raises RuleError where a width is no number above 0."""
     rule = next((rule for rule in rules if rule.name == "wrapped-lines"), None)
     options = (rule.options if rule else None) or {}
     least, most = options.get("least", 36), options.get("most", 140)
-    if not isinstance(least, int) or not isinstance(most, int):
-        raise RuleError("wrapped-lines: least and most are numbers of columns")
+    if not isinstance(least, int) or not isinstance(most, int) or least < 1:
+        raise RuleError("wrapped-lines: least and most are numbers of columns above 0; correct its options")
 
     def propose(view: View) -> Proposal | None:
         text = view.text

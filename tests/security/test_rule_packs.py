@@ -127,6 +127,14 @@ def test_an_option_of_the_wrong_form_is_an_error_with_a_name(tmp_path: Path) -> 
         Cleaner(Settings(rules=(tmp_path,), ignore=("OR001",)))
 
 
+def test_a_rule_of_no_stage_is_refused(tmp_path: Path) -> None:
+    settings = pack(tmp_path / "p")
+    file = tmp_path / "p" / "PU901-tried.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('"punctuation"', '"spelling"'), encoding="utf-8")
+    with pytest.raises(RuleError, match=r"PU901-tried\.toml: stage: there is no stage spelling; use one of encoding, "):
+        Cleaner(settings)
+
+
 def test_hostile_texts_are_built_from_the_pattern() -> None:
     assert hostile_pairs("春[0-9]{1,99}(?:耕|种)*x") == (("春", "0"), ("春0", "耕"), ("春0", "种"), ("", "春0耕x"))
     assert hostile_pairs("\\p{Han}+") == ()

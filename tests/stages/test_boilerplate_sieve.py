@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from cleaner.pipeline import Cleaner, Settings
 from cleaner.rulebook.model import Rule
+from cleaner.stages.boilerplate.bars import READERS
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Words, beginning, every, searching
 from cleaner.stages.boilerplate.survey import Surveyor
@@ -59,3 +61,10 @@ def test_beginning_looks_behind_brackets_and_at_line_ends() -> None:
 def test_searching_counts_lines_from_nought() -> None:
     assert searching(re.compile("b"))("\na\nb\n\nbb\n") == {1, 3}
     assert every("\na\n\nb\n") == {0, 1, 2}
+
+
+@pytest.mark.parametrize("name", sorted(READERS.keys() - {"breadcrumb", "menu"}))
+def test_a_reader_without_words_reads_no_line(name: str) -> None:
+    rule = next(rule for rule in RULES if (rule.options or {}).get("detector") == name)
+    sieve, _ = READERS[name](replace(rule, labels=(), pattern="", options={}))
+    assert sieve("\n友情链接\n\n相关阅读:\n") == set()

@@ -112,9 +112,7 @@ def menu(rule: Rule) -> Reader:
 
 def partners(rule: Rule) -> Reader:
     """Reads `友情链接: 名 名 名`: a label of the rule and short names behind it, or the label alone."""
-    labels = re.compile(
-        f"[【\\[]?(?:{'|'.join(map(re.escape, rule.labels))})[】\\]]?[{_BLANK}]*(?P<colon>[:\uff1a|\uff5c])?"
-    )
+    labels = re.compile(f"[【\\[]?(?:{_alternatives(rule.labels)})[】\\]]?[{_BLANK}]*(?P<colon>[:\uff1a|\uff5c])?")
 
     def read(line: str, zone: Zone) -> Mark | None:
         label = labels.match(line) if zone == "tail" and allowed(rule, zone) else None
@@ -147,19 +145,21 @@ def related(rule: Rule) -> Reader:
 
 
 def _alternatives(words: tuple[str, ...]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    """A pattern for any of the words, the longest first; without words it matches nothing."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 def _headings(rule: Rule) -> Sieve:
     """The sieve for lines that end as one of the words of a rule does, or as its pattern says in the option `last`."""
     last = {word[-1] for word in rule.labels} | set(str((rule.options or {}).get("last", "")))
+    if not last:
+        return lambda _: set()
     return searching(re.compile(f"[{re.escape(''.join(sorted(last)))}](?=[】\\]]?[:\uff1a]?{_MORE}\\n)"))
 
 
 def _beginning_with(words: tuple[str, ...]) -> Sieve:
     """The sieve for lines that begin with one of the words, in a bracket or not."""
-    return searching(re.compile(f"\\n[【\\[]?(?:{'|'.join(map(re.escape, words))})"))
+    return searching(re.compile(f"\\n[【\\[]?(?:{_alternatives(words)})"))
 
 
 READERS: dict[str, Callable[[Rule], tuple[Sieve, Reader]]] = {

@@ -25,7 +25,7 @@ def searching(pattern: re.Pattern[str]) -> Sieve:
     def lines(text: str) -> set[int]:
         found: set[int] = set()
         number, at = -1, 0
-        while match := pattern.search(text, at):
+        while at >= 0 and (match := pattern.search(text, at)):
             end = match.end()
             number += text.count("\n", at, end)
             found.add(number)

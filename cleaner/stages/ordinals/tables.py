@@ -127,9 +127,11 @@ def read_tables(rule: Rule) -> Tables:
     """The tables in the options of the rule `list-families`. Raises RuleError when one is missing."""
     options = rule.options or {}
     families = {
-        name: Family(name, _text(body, "pattern", rule), _text(body, "levels", rule), _repair(body))
+        name: Family(name, _pattern(body, rule), _text(body, "levels", rule), _repair(body))
         for name, body in _table(options, "families", rule).items()
     }
+    if not families:
+        raise RuleError(f"{rule.file}: options.families: empty; the stage needs a family")
     words = {
         **_words(options, "stand_ins", rule),
         **_words(options, "traces", rule),
@@ -140,7 +142,7 @@ def read_tables(rule: Rule) -> Tables:
     return Tables(
         families,
         {name: float(cast(float, value)) for name, value in _table(options, "costs", rule).items()},
-        Limits(**{name: cast(Any, options[name]) for name in Limits.__dataclass_fields__}),
+        Limits(**{name: _number(options[name], name, rule) for name in Limits.__dataclass_fields__}),
         words,
         damage,
         re.compile(_forms(families)),
@@ -154,6 +156,7 @@ def read_tables(rule: Rule) -> Tables:
         {
             name: tuple(tuple(cast(list[str], step)) for step in cast(list[TomlValue], steps))
             for name, steps in _table(options, "worded", rule).items()
+            if steps
         },
         tuple(audited),
         re.compile(
@@ -208,6 +211,20 @@ def _text(body: TomlValue, name: str, rule: Rule) -> str:
     if not isinstance(body, dict) or not isinstance(body.get(name), str):
         raise RuleError(f"{rule.file}: options.families: every family needs the text {name}; add it")
     return cast(str, body[name])
+
+
+def _pattern(body: TomlValue, rule: Rule) -> str:
+    pattern = _text(body, "pattern", rule)
+    if "{n}" not in pattern:
+        raise RuleError(f"{rule.file}: options.families: the pattern {pattern!r} has no {{n}} for the number; add it")
+    return pattern
+
+
+def _number(value: TomlValue, name: str, rule: Rule) -> Any:
+    """A number of code points, or a table of numbers."""
+    if not all(type(each) is int for each in (value.values() if isinstance(value, dict) else (value,))):
+        raise RuleError(f"{rule.file}: options.{name}: {value!r} is no whole number; give one")
+    return value
 
 
 def _repair(body: TomlValue) -> Repair:
