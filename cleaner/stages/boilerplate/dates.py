@@ -40,6 +40,12 @@ _CLOCK = (
 )
 DATE = f"{DAY}{_WEEKDAY}{_CLOCK}(?:更新|{_BLANK}?(?:报导|报道|发布|发表)(?![\u4e00-\u9fff]))?"
 "A day with a year, and what may follow it: weekday and clock, which may stand on the next line. Without groups."
+POINTS = "*\xb7\u2022\u25ce"
+"What points at a line of a list; the body of a character class."
+BARE_DATE = re.compile(
+    rf"(?:[\[\u3010(\uff08]|[{POINTS}-] )?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])\u3011\uff09]?"
+)
+"A line that is only a day, in brackets or behind a point or not; the day is its group."
 LABELLED_DATE = rf"(?:{DATE}|(?:19|20)\d{{6}}(?!\d)|1[0-3]\d([-/.])\d{{1,2}}\1\d{{1,2}}(?!\d))"
 "What is a day only behind a label: eight figures, or a Republican year. One group."
 RELATIVE = (

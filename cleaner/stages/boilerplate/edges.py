@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.company import INDEX, in_a_form, introduced
-from cleaner.stages.boilerplate.dates import DATE, iso_date
+from cleaner.stages.boilerplate.dates import BARE_DATE, POINTS, iso_date
 from cleaner.stages.boilerplate.ending import Ending
 from cleaner.stages.boilerplate.forms import folded
 from cleaner.stages.boilerplate.marks import Finding, Gone, Mark
@@ -25,7 +25,6 @@ MAX_BELOW = 6
 "Most lines that stay between a path and the running text. Lines."
 NEAR = 3
 "Most lines between the headline below a path and its metadata or the running text. Lines."
-_BARE_DATE = re.compile(rf"(?:[\[【(\uff08]|[*\xb7\u25ce] )?[ \u00a0\u3000]*({DATE})[ \u00a0\u3000]*[\])】\uff09]?")
 _INDEX_FIRST = frozenset("文新信标名关")
 "What a line begins with that `INDEX` finds."
 _YEAR_LINE = re.compile("\\d{4}年\\d{1,2}月\\d{1,2}日")
@@ -95,7 +94,7 @@ class Edges:
             or (len(dated) > 1 and not _is_plain(line))
         ):
             return
-        match = _BARE_DATE.fullmatch(line)
+        match = BARE_DATE.fullmatch(line)
         assert match is not None
         raw = survey.page.lines[index][match.start(1) : match.end(1)]
         finding = Finding("date", iso_date(match[1]), rule.id, match.start(1), match.end(1), raw)
@@ -184,12 +183,12 @@ def _asked(survey: Survey, gone: Gone, index: int) -> bool:
 
 def _is_date(line: str) -> bool:
     """True for a line that is only a day, in brackets or behind a point or not."""
-    return bool(_BARE_DATE.fullmatch(line))
+    return bool(BARE_DATE.fullmatch(line))
 
 
 def _is_plain(line: str) -> bool:
     """True for a day in figures or with a clock, as sites write it; the day of a letter is written with 年月日."""
-    return line[0] in "0123456789*[" and not _YEAR_LINE.fullmatch(line)
+    return line[0] in f"0123456789[{POINTS}" and not _YEAR_LINE.fullmatch(line)
 
 
 def _under_a_title(survey: Survey, gone: Gone) -> None:

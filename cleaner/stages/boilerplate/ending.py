@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern
-from cleaner.stages.boilerplate.dates import DATE
+from cleaner.stages.boilerplate.dates import BARE_DATE
 from cleaner.stages.boilerplate.marks import ENDS, FURNITURE, Gone, Mark
 from cleaner.stages.boilerplate.page import is_prose
 from cleaner.stages.boilerplate.survey import Survey
@@ -30,7 +30,6 @@ _FORM = re.compile("[\u3400-\u9fffA-Za-z]{1,8}[ \u3000]{0,4}[:\uff1a].")
 _NUMBERED = re.compile("[(\uff08]?[一二三四五六七八九十\\d]{1,3}[)\uff09、.\uff0e]")
 _FILE = re.compile("(?i:\\.(?:docx?|xlsx?|pdf|rar|zip|wps|ofd|pptx?))[)\uff09]?$")
 _YEAR_LINE = re.compile("\\d{4}年\\d{1,2}月\\d{1,2}日")
-_BARE_DATE = re.compile(rf"(?:[\[【(\uff08]|[*\xb7\u25ce] )?[ \u00a0\u3000]*(?:{DATE})[ \u00a0\u3000]*[\])】\uff09]?")
 
 
 class Ending:
@@ -94,7 +93,7 @@ class Ending:
         if rule is None or not ends or (len(ends) < 2 and gone[ends[0]].type not in ENDS):
             return
         run = [i for i in range(ends[-1] + 1, len(lines)) if i not in gone and i not in survey.stays]
-        if run and all(_is_headline(lines[i]) and not _BARE_DATE.fullmatch(lines[i]) for i in run):
+        if run and all(_is_headline(lines[i]) and not BARE_DATE.fullmatch(lines[i]) for i in run):
             for index in run:
                 gone[index] = Mark(rule, "nothing", (), "behind the foot of the page", rule.type)
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleaner.stages.boilerplate.dates import DATE_FIRST, DAY
+from cleaner.stages.boilerplate.dates import DATE_FIRST, DAY, POINTS
 from cleaner.stages.boilerplate.items import ItemReader
 from cleaner.stages.boilerplate.marks import ZONES, Mark, Reader, Zone
 from cleaner.stages.boilerplate.memory import Memory, apart
 from cleaner.stages.boilerplate.page import Page
 from cleaner.stages.boilerplate.sieve import Sieve, Words, searching
 
-_DAYS = searching(re.compile(f"\\n[\\[\u3010(\uff08*\xb7\u25ce ]{{0,3}}(?=[{DATE_FIRST}]){DAY}"))
+_DAYS = searching(re.compile(f"\\n[\\[\u3010(\uff08{POINTS} -]{{0,3}}(?=[{DATE_FIRST}]){DAY}"))
 
 
 @dataclass(slots=True, eq=False)
