@@ -383,6 +383,14 @@ def test_markdown_structure_stays() -> None:
     assert document.metadata["title"] == "河堤加固工程完工"
 
 
+@pytest.mark.parametrize("structure", ["```\nx = 1\n```\n", "```\n返回列表\n", "| a | b |\n|---|---|\n| 1 | 2 |\n"])
+def test_markdown_structure_stays_behind_the_foot(structure: str) -> None:
+    text = f"{PROSE}\n【返回列表】\n\n{structure}"
+    document = cleaner().clean_source(replace(Source.of_text(text), markup="markdown"))
+    assert "返回列表】" not in document.text
+    assert document.text.endswith(f"\n{structure}")
+
+
 @pytest.mark.parametrize("blank", ["", " ", "\u3000"])
 @pytest.mark.parametrize(("opened", "closed"), ["()", "\uff08\uff09"])
 def test_a_source_behind_a_blank_is_read_like_one_without(blank: str, opened: str, closed: str) -> None:

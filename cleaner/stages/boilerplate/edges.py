@@ -49,7 +49,14 @@ class Edges:
         self._runs = Runs(split, surveyor, self.headings) if split else None
 
     def resolve(self, survey: Survey) -> Gone:
-        """The lines that go."""
+        """The lines that go; the structure of Markdown stays."""
+        gone = self._resolved(survey)
+        if survey.page.closed:
+            for index in list(filter(survey.page.structural, gone)):
+                del gone[index]
+        return gone
+
+    def _resolved(self, survey: Survey) -> Gone:
         gone = {index: mark for index, mark in survey.marks.items() if mark.need == "nothing"}
         for index in [index for index in gone if in_a_form(survey, gone, index) or introduced(survey, index)]:
             del gone[index]

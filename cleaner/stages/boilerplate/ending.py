@@ -93,7 +93,8 @@ class Ending:
         if rule is None or not ends or (len(ends) < 2 and gone[ends[0]].type not in ENDS):
             return
         run = [i for i in range(ends[-1] + 1, len(lines)) if i not in gone and i not in survey.stays]
-        if run and all(_is_headline(lines[i]) and not BARE_DATE.fullmatch(lines[i]) for i in run):
+        short = survey.page.open
+        if run and all(_is_headline(lines[i]) and not BARE_DATE.fullmatch(lines[i]) and short(i) for i in run):
             for index in run:
                 gone[index] = Mark(rule, "nothing", (), "behind the foot of the page", rule.type)
 
