@@ -45,14 +45,15 @@ _BEHIND_SOURCE = re.compile(
 )
 "Tools behind a source that nothing else ends."
 _SENTENCE = re.compile("[\u3002\uff01\uff1f!?\uff1b\u2026\u201c\u201d]")
+_NO_SOURCE = re.compile("\uff0c|[:\uff1a] ?[0-9]")
 _UNCLOSED = re.compile("[ \u3000]*[(\uff08][^()\uff08\uff09]*$")
 "A bracket whose closing half was taken for a separator."
 _MAX_VALUE = {"source": 30, "author": 40, "editor": 40, "credit": 40, "code": 60, "text": 60}
 "Longest value of a label, by the option `value`. Code points."
-_CLOSING = re.compile(r"[\]\u3011]")
 _OTHER_LABEL = re.compile(f"{BLANK}[\\w]{{2,8}}[:\uff1a]")
 "A label behind a name or source that no rule knows; it goes with them where it has no value."
-_CLOSED, _OPEN = re.compile(r"[\]\u3011)\uff09]"), re.compile(r"[\[\u3010(\uff08]")
+_OPENING = "[\u3010(\uff08"
+_BRACKET = re.compile(r"[\[\u3010(\uff08\]\u3011)\uff09]")
 MAX_BELOW = 20
 "Longest value on the line under its label. Code points."
 _STOPS = re.compile("[。\uff0c\uff1b\uff1a\uff01\uff1f!?,:;]")
@@ -172,9 +173,9 @@ def finish(line: Line, start: int, item: Start) -> Item | None:
     if (kind == "source" or kind in PEOPLE) and (other := _OTHER_LABEL.search(text, at, stop)):
         empty = 0 if text[other.end() : stop].strip() else stop - other.start()
         stop = other.start()
-    if kind in PEOPLE:
+    if kind in PEOPLE or kind == "source":
         stop = _bracketed(text, at, stop)
-    elif kind == "source" and (day := _DATE.search(text, at, stop)) and day.start() > at:
+    if kind == "source" and (day := _DATE.search(text, at, stop)) and day.start() > at:
         stop = day.start()
     raw = text[at:stop]
     if below and (len(raw) > MAX_BELOW or _STOPS.search(raw)):
@@ -183,11 +184,13 @@ def finish(line: Line, start: int, item: Start) -> Item | None:
 
 
 def _bracketed(text: str, start: int, end: int) -> int:
-    """Where a value ends: at a bracket that closes what began before it, or at `end`."""
-    closed = _CLOSED.search(text, start, end)
-    if closed is None or _OPEN.search(text, start, closed.start()):
-        return end
-    return closed.start()
+    """Where a value ends: at a bracket that closes what began before or with it, or at `end`."""
+    open_ones = 0
+    for bracket in _BRACKET.finditer(text, start + (text[start : start + 1] in _OPENING), end):
+        open_ones += 1 if bracket[0] in _OPENING else -1
+        if open_ones < 0:
+            return bracket.start()
+    return end
 
 
 def _day(key: str, rule: str, start: int, text: str) -> Finding:
@@ -221,8 +224,13 @@ def _valued(rule: Rule, kind: str, place: tuple[int, int], said: tuple[int, str]
     if byline is not None:
         value = clean_value(raw[: byline.start()])
         findings += _named("author", people(byline[1]), rule.id, at + byline.start(1), byline[1])
-    value = _UNCLOSED.sub("", value) if key != "source" else account(_without_remains(value))
-    if len(value) > _MAX_VALUE.get(kind, 60) or _SENTENCE.search(value) or (kind == "source" and "\uff0c" in value):
+    value = _UNCLOSED.sub("", value)
+    value = account(value) if key == "source" else value
+    if (
+        len(value) > _MAX_VALUE.get(kind, 60)
+        or _SENTENCE.search(value)
+        or (kind == "source" and _NO_SOURCE.search(value))
+    ):
         return None
     if key == "tags":
         return Item(rule, start, stop, (Finding(key, words(value), rule.id, at, at + len(raw.rstrip()), raw.strip()),))
@@ -232,15 +240,6 @@ def _valued(rule: Rule, kind: str, place: tuple[int, int], said: tuple[int, str]
             return None
     findings = _named(key, value, rule.id, at, raw) + findings
     return Item(rule, start, stop, tuple(finding for finding in findings if finding.key in _FACTS))
-
-
-def _without_remains(value: str) -> str:
-    """A source without a bracket that nothing closes, and without what follows one that nothing opens."""
-    value = _UNCLOSED.sub("", value)
-    closed = _CLOSING.search(value)
-    if closed is not None and not set(value[: closed.start()]) & set("[\u3010"):
-        value = value[: closed.start()].rstrip()
-    return value
 
 
 def _named(key: str, value: str, rule: str, at: int, raw: str) -> list[Finding]:
