@@ -31,7 +31,7 @@ _FORMS = """
 长長 门門 闭閉 问問 间間 闻聞 阅閱閲 队隊 际際 陆陸 陕陝 隐隱 面麪麫麵 页頁 顶頂 须須鬚 顾顧 预預 领領
 频頻 题題 馈饋 马馬 骤驟 鲜鮮 龙龍 丝絲 价價 优優 余餘 却卻 历歷曆厤 块塊 头頭 应應 异異 担擔 显顯
 楼樓 满滿 积積 纯純 诉訴 调調 负負 质質 购購 采採埰寀 钱錢 销銷 险險 随隨 风風 验驗 独獨 笔筆 致緻
-志誌 只隻 杂雜 驻駐 档檔 纸紙
+志誌 只隻 杂雜 驻駐 档檔 纸紙 折摺 叠疊 离離
 """
 "Characters that the rules hold, each with its traditional forms behind it."
 _FORM_OF = {form: word[0] for word in _FORMS.split() for form in word[1:]}
