@@ -46,6 +46,7 @@ _BEHIND_SOURCE = re.compile(
 "Tools behind a source that nothing else ends."
 _SENTENCE = re.compile("[\u3002\uff01\uff1f!?\uff1b\u2026\u201c\u201d]")
 _NO_SOURCE = re.compile("\uff0c|[:\uff1a] ?[0-9]")
+"What no name of a source holds."
 _UNCLOSED = re.compile("[ \u3000]*[(\uff08][^()\uff08\uff09]*$")
 "A bracket whose closing half was taken for a separator."
 _MAX_VALUE = {"source": 30, "author": 40, "editor": 40, "credit": 40, "code": 60, "text": 60}
