@@ -16,7 +16,7 @@ from cleaner.decisions import Rulings
 from cleaner.rulebook.model import Rule
 from cleaner.stages.view import Options, Proposal, Propose, View
 from cleaner.text.document import Entry, Fact, Source, Step, Value, by_place
-from cleaner.text.hints import Hint
+from cleaner.text.hints import Hint, joined
 from cleaner.text.patch import Patch, no_patch
 
 ROUNDS = 4
@@ -51,9 +51,12 @@ class Course:
     facts: dict[str, Value] = field(default_factory=dict)
     view: View = field(init=False)
     "Of the text."
+    hints: tuple[Hint, ...] = field(init=False)
+    "What the markup says of the lines of the text, as long as lines only join."
 
     def __post_init__(self) -> None:
         options = self.way.options
+        self.hints = self.source.hints
         self.view = View(self.text, self.source.markup, self.facts, options, self.site, self._hints())
 
     def go_on(self) -> None:
@@ -103,6 +106,8 @@ class Course:
         if not (step.patch.starts or step.others or step.facts):
             return
         if step.patch.starts:
+            if self.hints:
+                self.hints = joined(self.hints, self.text, step.patch)
             self.text = step.patch.apply(self.text)
             self.view = self.view.after(self.text, step.patch.afters, self._hints())
             if self.rulings:
@@ -140,7 +145,7 @@ class Course:
 
     def _hints(self) -> tuple[Hint, ...]:
         """What the markup says of the lines of the text; nothing where lines came or went."""
-        hints = self.source.hints
+        hints = self.hints
         return hints if hints and len(hints) == self.text.count("\n") + 1 else ()
 
 

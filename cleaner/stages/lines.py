@@ -24,6 +24,9 @@ CLOSED, MARKED, UNINDENTED = 0.6, 0.35, 0.8
 """Least shares: of the paragraphs, those that end with a sentence and short of the margin; of the full lines, those
 with a mark in them; of the paragraphs, those whose second line begins further left than a first line would."""
 
+LINKED = 0.5
+"From this share of links on a line is none of a paragraph."
+
 _BLANKS = " \t\r\xa0\u3000"
 _CLOSING = "”’」』)\uff09》】\"'"
 _SENTENCE_END = frozenset("。\uff01\uff1f!?\u2026.\uff1b;\uff1a:")
@@ -154,10 +157,12 @@ def compile_stage(rules: tuple[Rule, ...]) -> Propose:
 
     def propose(view: View) -> Proposal | None:
         text = view.text
-        if rule is None or view.markup != "plain" or view.hints:
+        if rule is None or view.markup != "plain":
             return None
         found = _wrapped(text, least, most)
         numbers = list(found.breaks()) if found else []
+        if view.hints:
+            numbers = [number for number in numbers if all(hint.linked < LINKED for hint in view.hints[number:][:2])]
         if found is None or not numbers:
             return None
         proposal = Proposal()

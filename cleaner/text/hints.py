@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from cleaner.text.patch import Patch
+
 Region = Literal["", "text", "nav", "footer", "aside"]
 
 
@@ -17,3 +19,17 @@ class Hint(NamedTuple):
 
 
 NO_HINT = Hint()
+
+
+def joined(hints: tuple[Hint, ...], text: str, patch: Patch) -> tuple[Hint, ...]:
+    """The hints of the lines that a patch of `text` leaves, where all that it does to lines is to join them: a line
+    keeps the hint of its beginning. Otherwise the hints as they were."""
+    gone: set[int] = set()
+    number = at = 0
+    for start, end, before, after in zip(patch.starts, patch.ends, patch.befores, patch.afters, strict=True):
+        if "\n" in after or ("\n" in before and text[start - 1 : start] in ("", "\n")):
+            return hints
+        first = number + text.count("\n", at, start)
+        number, at = first + before.count("\n"), end
+        gone.update(range(first + 1, number + 1))
+    return tuple([hint for index, hint in enumerate(hints) if index not in gone]) if gone else hints

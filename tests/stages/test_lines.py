@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from cleaner.pipeline import Cleaner, Settings, clean
+from cleaner.stages.boilerplate.hinted import NOTE
 from cleaner.stages.lines import columns
 from cleaner.text.document import Source
-from cleaner.text.hints import NO_HINT
+from cleaner.text.hints import NO_HINT, Hint, joined
+from cleaner.text.patch import Patch
 
 CLEANER = Cleaner(Settings(stages=("lines",)))
 PARAGRAPHS = [
@@ -86,12 +88,39 @@ def test_left_alone(name: str) -> None:
     assert CLEANER.clean(text).text == text
 
 
-def test_markdown_and_markup_are_left_alone() -> None:
+def test_markdown_is_left_alone() -> None:
     text = "\n".join(line for paragraph in PARAGRAPHS for line in cut(paragraph, 48, "\u3000\u3000"))
     assert CLEANER.clean(text).text != text
-    source = Source.of_text(text)
-    assert CLEANER.clean_source(replace(source, markup="markdown")).text == text
-    assert CLEANER.clean_source(replace(source, hints=(NO_HINT,) * (text.count("\n") + 1))).text == text
+    assert CLEANER.clean_source(replace(Source.of_text(text), markup="markdown")).text == text
+
+
+def test_hints_of_lines_that_are_joined_go_with_them() -> None:
+    wrapped = ["\n".join(cut(paragraph, 48, "\u3000\u3000")) for paragraph in PARAGRAPHS]
+    links = ["邮局旧事", "钟表与信", "长凳"]
+    text = "\n".join([*links, *wrapped, *links]) + "\n"
+    link, region = Hint("nav", 1.0), Hint("text")
+    lines = sum(part.count("\n") + 1 for part in wrapped)
+    hints = (link,) * 3 + (region,) * lines + (link,) * 3 + (NO_HINT,)
+    document = Cleaner().clean_source(replace(Source.of_text(text), hints=hints))
+    assert document.text == "\n\n".join(PARAGRAPHS) + "\n"
+    assert {note for step in document.steps if step.stage == "boilerplate" for note in step.notes} == {
+        NOTE.format("nav")
+    }
+
+
+def test_lines_of_links_are_no_paragraph() -> None:
+    text = "\n".join(line for paragraph in PARAGRAPHS for line in cut(paragraph, 48, "\u3000\u3000"))
+    hints = (Hint("nav", 1.0),) * (text.count("\n") + 1)
+    assert CLEANER.clean_source(replace(Source.of_text(text), hints=hints)).text == text
+
+
+def test_hints_stay_where_a_patch_does_more_than_join() -> None:
+    hints = Hint("nav"), Hint("text"), Hint("footer")
+    text = "a\nb\nc"
+    assert joined(hints, text, Patch.of(text, [(1, 2, "")])) == (hints[0], hints[2])
+    assert joined(hints, text, Patch.of(text, [(0, 2, "")])) == hints
+    assert joined(hints, text, Patch.of(text, [(1, 2, "\n\n")])) == hints
+    assert joined(hints, text, Patch.of(text, [(0, 1, "x")])) == hints
 
 
 def test_names_keep_a_blank() -> None:
