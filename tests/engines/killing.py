@@ -19,7 +19,8 @@ from random import Random
 from shutil import rmtree
 
 SMALL_JOBS = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which is ignored where the tests run in the background
 from cleaner.engines import plan
 from cleaner.__main__ import main
 plan.PIECE = int(sys.argv.pop(1))
