@@ -82,6 +82,16 @@ def test_filters_views_and_folds(window: OpenWindow, report: Path) -> None:
     expect(page.locator("#text .para:visible").first).to_contain_text("第一个方面是,二是要种树。")
 
 
+def test_a_card_that_was_left_open_does_not_speak_about_the_next_document(window: OpenWindow, report: Path) -> None:
+    page = window().open(report, "#/d/0")
+    for _ in range(5):
+        page.keyboard.press("n")
+    assert page.locator(".card [data-edits]").count() > 0
+    page.evaluate("location.hash = '#/d/1'")
+    page.locator("h1", has_text="script").wait_for()
+    assert page.locator(".card [data-edits]").count() == 0
+
+
 def test_search_order_and_filters_of_the_index(window: OpenWindow, report: Path) -> None:
     from playwright.sync_api import expect
 

@@ -34,6 +34,7 @@ function show() {
   document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
   const found = /^#\/d\/(\d+)$/.exec(location.hash);
   card.hidden = true;
+  card.replaceChildren(); // its buttons know the edits of the document that was left
   cardOf = null;
   pinned = false;
   const app = document.getElementById("app");
