@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from budget import at_least
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.report.clip import beginning
@@ -33,7 +34,7 @@ def histories(draw: st.DrawFn) -> Document:
 
 
 @given(histories())
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 def test_runs_are_those_of_the_changes(document: Document) -> None:
     found = provenance(document)
     runs = [run.flat for run in found.runs]
@@ -43,7 +44,7 @@ def test_runs_are_those_of_the_changes(document: Document) -> None:
 
 
 @given(histories())
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 def test_every_applied_edit_stands_in_one_run_that_holds_its_origin(document: Document) -> None:
     found = provenance(document)
     ids = [edit.entry.edit.rule for run in found.runs for edit in run.edits]
@@ -54,7 +55,7 @@ def test_every_applied_edit_stands_in_one_run_that_holds_its_origin(document: Do
 
 
 @given(histories(), st.integers(0, 12))
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 def test_the_beginning_of_a_document_is_a_document(document: Document, size: int) -> None:
     short = beginning(document, size)
     assert document.source.text.startswith(short.source.text)

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from budget import at_least
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import clean
@@ -94,7 +95,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@at_least(500)
 @given(st.lists(LINES, max_size=12).map("\n".join))
 def test_a_second_run_changes_nothing(text: str) -> None:
     document = clean(text)

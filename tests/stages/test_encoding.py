@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from budget import at_least
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.pipeline import Cleaner, Settings
@@ -222,7 +223,7 @@ MARKS = ["&ldquo;", "&amp;", "&nbsp;", "\ufffd", "?", "\u20ac", "\udce6", "\ud83
 PIECES = [*WORDS, *DAMAGED, *MARKS, "caf\u00c3\u00a9", "\u00c2\u00b7", "\u00c3\u201c"]
 
 
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_a_second_run_changes_nothing(text: str) -> None:
     document = cleaned(text)
@@ -240,7 +241,7 @@ def apart(truth: str, text: str) -> int:
     return len(truth) - sum(block.size for block in SequenceMatcher(None, truth, text, False).get_matching_blocks())
 
 
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 @given(st.lists(st.tuples(st.sampled_from(SENTENCES), st.integers(0, 5)), min_size=1, max_size=6))
 def test_no_line_gets_further_from_the_truth(lines: list[tuple[str, int]]) -> None:
     """Right and damaged lines in one document: what was right stays, what was damaged is no worse."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from budget import at_least
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.pipeline import Cleaner, Settings
@@ -50,7 +51,7 @@ def test_markdown(before: str, after: str) -> None:
     assert markdown(after) == after
 
 
-@settings(max_examples=1000, deadline=None)
+@at_least(1000)
 @given(st.text("甲a \n\t\u3000\xa0\r`-", max_size=40))
 def test_a_second_run_changes_nothing(text: str) -> None:
     document = CLEANER.clean(text)

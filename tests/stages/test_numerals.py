@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from budget import at_least
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.pipeline import Cleaner, Settings
@@ -38,7 +39,7 @@ def test_left_alone(text: str) -> None:
     assert CLEANER.clean(text).text == text
 
 
-@settings(max_examples=500, deadline=None)
+@at_least(500)
 @given(st.text("二〇零一九年月日度2\uff12O《》“”至—\n", max_size=30))
 def test_a_second_run_changes_nothing(text: str) -> None:
     document = CLEANER.clean(text)

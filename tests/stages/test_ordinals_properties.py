@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from budget import at_least
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.pipeline import Cleaner, Settings
@@ -61,20 +62,20 @@ def cleaned(text: str) -> Document:
 
 
 @given(intact_lists())
-@settings(max_examples=150, deadline=None)
+@at_least(150)
 def test_intact_lists_are_never_edited(text: str) -> None:
     assert cleaned(text).text == text
 
 
 @given(damaged_lists())
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 def test_a_repaired_text_is_stable(text: str) -> None:
     once = cleaned(text).text
     assert cleaned(once).text == once
 
 
 @given(st.text(alphabet="一二三四十是要、,。(第其啊实则月日个方面点\n", max_size=80))
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 def test_any_text_is_restored_and_stable(text: str) -> None:
     once = cleaned(text).text
     assert cleaned(once).text == once
@@ -102,7 +103,7 @@ def wrong(text: str, items: list[tuple[str, str]]) -> int:
 
 
 @given(garbled_lists())
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 def test_repair_never_leaves_more_wrong_ordinals_than_there_were(case: tuple[str, list[tuple[str, str]]]) -> None:
     text, items = case
     assert wrong(cleaned(text).text, items) <= wrong(text, items)

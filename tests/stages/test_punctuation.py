@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from budget import at_least
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.pipeline import Cleaner, Settings
@@ -119,7 +120,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
 
-@settings(max_examples=1000, deadline=None)
+@at_least(1000)
 @given(TEXTS)
 def test_a_second_run_changes_nothing(text: str) -> None:
     document = CLEANER.clean(text)
@@ -128,7 +129,7 @@ def test_a_second_run_changes_nothing(text: str) -> None:
     assert again.text == document.text
 
 
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 @given(TEXTS)
 def test_no_edit_loses_to_another(text: str) -> None:
     assert not [entry for _, entry in CLEANER.clean(text).edits if entry.status == "shadowed"]
@@ -137,7 +138,7 @@ def test_no_edit_loses_to_another(text: str) -> None:
 SENTENCES = st.sampled_from([*MUST_NOT.values(), *(before for before, _, _ in MUST), *(after for _, after, _ in MUST)])
 
 
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 @given(st.lists(SENTENCES, max_size=8).map("\n".join))
 def test_a_second_run_changes_nothing_in_a_page_of_anything(text: str) -> None:
     document = CLEANER.clean(text)
@@ -145,7 +146,7 @@ def test_a_second_run_changes_nothing_in_a_page_of_anything(text: str) -> None:
     assert CLEANER.clean(document.text).text == document.text
 
 
-@settings(max_examples=300, deadline=None)
+@at_least(300)
 @given(st.lists(st.sampled_from([*MUST_NOT.values()]), max_size=8).map("\n\n".join))
 def test_what_is_right_stays_right_beside_anything(text: str) -> None:
     assert CLEANER.clean(text).text == text

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from budget import at_least
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import RuleError
@@ -130,7 +131,7 @@ ALPHABET = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@at_least(400)
 @given(st.text(st.sampled_from(ALPHABET), max_size=12))
 def test_a_second_run_changes_nothing(text: str) -> None:
     cleaned(text)
