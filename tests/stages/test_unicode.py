@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 from budget import at_least
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.errors import RuleError
@@ -133,6 +133,7 @@ ALPHABET = (
 
 @at_least(400)
 @given(st.text(st.sampled_from(ALPHABET), max_size=12))
+@example("\u20e3\u200c\u28001")
 def test_a_second_run_changes_nothing(text: str) -> None:
     cleaned(text)
 

@@ -59,9 +59,10 @@ _ANNOTATED = re.compile("\ufff9[^\ufff9-\ufffb\n]{1,40}\ufffa[^\ufff9-\ufffb\n]{
 "Interlinear annotation: its anchor, the text, a separator, what is said of it, a terminator."
 
 _PICTURE = re.compile(
-    "[\u00a9\u00ae\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]"
+    "[\u00a9\u00ae\u203c\u2049\u20e3\u2122\u2139\u2190-\u27ff\u2900-\u2bff"
+    "\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]"
 )
-"What an emoji sequence may be made of."
+"What an emoji sequence may be made of; no Braille, whose blank becomes a space."
 
 _RTL = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
