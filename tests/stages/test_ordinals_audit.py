@@ -110,6 +110,16 @@ HELD = [
     ),
     pytest.param("摘要:一是清沟……三是修路……五是看林。\n", "something is left out there on purpose", id="dots"),
     pytest.param("一是清沟。其次栽树。三是修路。\n", "begins with a word that counts on", id="a word that counts on"),
+    pytest.param(
+        "村里定了五件事:一是换苗。二、修渠。三、炒茶。三是看山。五、修仓。六、修路。\n",
+        "it goes on in its own form, with 三、",
+        id="in a list of its own form",
+    ),
+    pytest.param(
+        "会上定了七件事:一是清沟。二是栽树。五是修路。一是看林。七是挖塘。\n",
+        "the margin is too small",
+        id="a lone 一是 before it says too little",
+    ),
     pytest.param("一是清沟,二是栽树,四是修路。\n", "the margin is too small", id="a small margin"),
 ]
 

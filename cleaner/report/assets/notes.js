@@ -52,6 +52,7 @@ const PHRASES = [
   [/something is left out there on purpose/, "那里是有意省略"],
   [/each repair would make another one necessary/, "每改一处又要改另一处"],
   [/the marker that it leads to is not sure/, "它所引出的序号并不确定"],
+  [/it goes on in its own form, with (\S+)/, "它按自己的形式接着数到$1"],
   [/the margin is too small/, "领先不够"],
   [/no margin is enough for a change of this kind/, "这种改动领先多少都不够"],
   [/neither of the markers beside it is sure/, "两边的序号都不确定"],

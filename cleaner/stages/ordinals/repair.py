@@ -164,7 +164,8 @@ def _exchanged(course: Course, choice: Choice) -> str:
 def _end_kind(choice: Choice, near: Neighbours, units: int) -> str:
     """Kind of a changed number at an end of a list of words, where only one neighbour can vouch for it: empty where
     it needs the margin of any other. The first item has the number of the second or one above it; the last one doubles
-    the number before it, or follows so closely that no item can be lost between them."""
+    the number before it, or follows so closely that no item can be lost between them; that a lone 一 stands before it
+    says too little for that."""
     anchor = choice.slot.anchor
     if anchor is None:
         return ""
@@ -172,7 +173,7 @@ def _end_kind(choice: Choice, near: Neighbours, units: int) -> str:
         return "number_end"
     if near.after is None and near.before is not None:
         doubled = anchor.value == near.before.label.value
-        return "number_end" if doubled or (units == 1 and anchor.value > choice.label.value) else ""
+        return "number_end" if doubled or (units == 1 and anchor.value > choice.label.value > 2) else ""
     return ""
 
 
