@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from budget import at_least
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.pipeline import Cleaner, Settings
@@ -122,6 +122,8 @@ TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
 @at_least(1000)
 @given(TEXTS)
+@example("\uff01 --春")
+@example("春 才(cái)。")
 def test_a_second_run_changes_nothing(text: str) -> None:
     document = CLEANER.clean(text)
     assert document.restore() == text

@@ -27,6 +27,7 @@ _OF_LISTS = frozenset("\xb7-/|+=\u2022\u2027\u30fb\uff5c")
 FEW, FEWEST = 8, 6
 "So many Han characters at least must such a mark part, and any other."
 
+_BLANKS = (" ", "\xa0")
 _HAN = re.compile(f"[{HAN_RANGES}]")
 
 MANY = 4
@@ -41,10 +42,12 @@ _SPACED = re.compile(
 
 
 def _in_word(text: str, start: int, end: int, edits: EditColumns) -> bool:
-    """True when the character before `start` has Han beside it, readings aside: one that stands alone is explained."""
+    """True when the character before `start` has Han beside it, readings and a single blank before it aside: one that
+    stands alone is explained."""
     if edits.ends and edits.ends[-1] == start - 1:
         return True
-    return _HAN.match(text, max(start - 2, 0), start - 1) is not None or _HAN.match(text, end) is not None
+    before = start - 2 - (text[max(start - 2, 0) : start - 1] in _BLANKS)
+    return (before >= 0 and _HAN.match(text, before) is not None) or _HAN.match(text, end) is not None
 
 
 def toneless(syllable: str) -> str:
