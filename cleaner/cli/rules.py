@@ -114,13 +114,14 @@ def lint(
         Path | None, typer.Argument(metavar="FOLDER", help="A folder of rules; the built-in ones by default.")
     ] = None,
     measure: Annotated[
-        bool, typer.Option("--measure/--no-measure", help="Time the patterns on hostile text, or trust them.")
+        bool, typer.Option("--measure/--no-measure", help="Try the patterns on text made for them, or trust them.")
     ] = True,
 ) -> None:
     """Check rule files for what the examples do not show."""
     from cleaner.errors import RuleError
     from cleaner.rulebook.lint import lint as lint_files
     from cleaner.rulebook.load import load_rulebook, rule_files, rules_root
+    from cleaner.stages import STAGES
 
     root = rules_root()
     others: tuple[Rule, ...] = ()
@@ -130,7 +131,7 @@ def lint(
         files, others = list(rule_files(folder, folder.as_posix())), load_rulebook().rules
     else:
         raise RuleError(f"{folder}: no such folder of rules; give a folder that holds .toml files")
-    findings = lint_files(files, others, measure)
+    findings = lint_files(files, others, measure, {stage.name: stage.reads for stage in STAGES})
     for finding in findings:
         say(str(finding))
     errors = sum(finding.level == "error" for finding in findings)

@@ -123,6 +123,7 @@ TEXTS = st.lists(PIECES, max_size=40).map("".join)
 @at_least(1000)
 @given(TEXTS)
 @example("\uff01 --春")
+@example("春! --春")
 @example("春 才(cái)。")
 def test_a_second_run_changes_nothing(text: str) -> None:
     document = CLEANER.clean(text)

@@ -1,0 +1,117 @@
+"""What a prefilter shuts out: texts that a rule's pattern matches, though they hold none of its literals.
+
+Where a text has no literal of the prefilter the pattern is never tried, so a branch that nobody gave a literal is dead,
+and no example of another branch shows it. Texts are made from the pattern itself, at random but from a seed.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+from cleaner.errors import RuleError
+from cleaner.rulebook.hostile import OTHERS
+from cleaner.rulebook.model import Rule
+from cleaner.rulebook.patterns import compile_pattern, expand_classes
+
+TRIES = 2_000
+"Texts of one pattern."
+MORE = 2
+"How often a repetition goes beyond its least."
+_CASES: tuple[Callable[[str], str], ...] = (str, str.upper, str.lower, str.title)
+_ROUND = ("", "\u4e2d")
+"What may stand before and behind a text, for patterns that look there."
+
+
+def shut_out(rule: Rule, tries: int = TRIES) -> str:
+    """The shortest text found that the pattern matches and the prefilter shuts out; empty where none was found.
+
+    Nothing is said of patterns that only the `regex` package reads, of rules without a prefilter, of those with a gate
+    besides, and of `protect`, where the literals may say what kind of text is meant. Raises RuleError for a pattern
+    that cannot be compiled.
+    """
+    if not rule.pattern or not rule.prefilter or rule.kind == "protect" or "gate" in (rule.options or {}):
+        return ""
+    pattern = compile_pattern(rule)
+    return min(_outside(rule, pattern, tries), key=lambda text: (len(text), text), default="")
+
+
+def _outside(rule: Rule, pattern: re.Pattern[str], tries: int) -> Iterator[str]:
+    from re import _parser as parser  # type: ignore[attr-defined]
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = list(parser.parse(expand_classes(rule.pattern, rule.file)))
+    except (re.error, RuleError, OverflowError, RecursionError):
+        return
+    random = Random(rule.pattern)
+    for text in {_text(tree, random, {}) for _ in range(tries)}:
+        if rule.kind == "line":
+            if text.strip() == text and "\n" not in text and pattern.fullmatch(text) and not _held(rule, text):
+                yield text
+            continue
+        for place in (before + text + behind for before in _ROUND for behind in _ROUND):
+            if not _held(rule, place) and pattern.search(place):
+                yield place
+
+
+def _held(rule: Rule, text: str) -> bool:
+    return any(literal in text for literal in rule.prefilter)
+
+
+def _text(nodes: list[Any], random: Random, groups: dict[int, str]) -> str:
+    """A text that the nodes may match; what they look at on either side is left out."""
+    return "".join(_text_of(str(name), said, random, groups) for name, said in nodes)
+
+
+def _text_of(name: str, said: Any, random: Random, groups: dict[int, str]) -> str:
+    if name == "LITERAL":
+        return chr(said)
+    if name in ("ANY", "NOT_LITERAL"):
+        return next(other for other in OTHERS if name == "ANY" or ord(other) != said)
+    if name == "IN":
+        return _member(said, random)
+    if name == "BRANCH":
+        return _text(list(random.choice(said[1])), random, groups)
+    if name.endswith("_REPEAT"):
+        least, most, inner = said
+        times = random.randint(least, min(most, least + MORE))
+        return "".join(_text(list(inner), random, groups) for _ in range(times))
+    if name == "SUBPATTERN":
+        number, added, _, inner = said
+        text = _text(list(inner), random, groups)
+        groups[number] = text = random.choice(_CASES)(text) if added & re.IGNORECASE else text
+        return text
+    if name == "ATOMIC_GROUP":
+        return _text(list(said), random, groups)
+    return groups.get(said, "") if name == "GROUPREF" else ""
+
+
+def _member(said: list[Any], random: Random) -> str:
+    """A character of a class, as often as not the first of a range."""
+    if str(said[0][0]) == "NEGATE":
+        shut = re.compile(f"[{''.join(map(_written, said[1:]))}]")
+        return next((other for other in OTHERS if not shut.match(other)), "")
+    name, value = random.choice(said)
+    if str(name) == "RANGE":
+        return chr(random.choice((value[0], random.randint(*value))))
+    return chr(value) if str(name) == "LITERAL" else _OF_CATEGORY.get(str(value), OTHERS[0])
+
+
+_OF_CATEGORY = {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a", "CATEGORY_NOT_WORD": "-"}
+_CATEGORIES = {
+    "CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w", "CATEGORY_NOT_DIGIT": r"\D",
+    "CATEGORY_NOT_SPACE": r"\S", "CATEGORY_NOT_WORD": r"\W",
+}  # fmt: skip
+
+
+def _written(part: tuple[Any, Any]) -> str:
+    """A part of a class as a pattern writes it."""
+    name, value = str(part[0]), part[1]
+    if name == "RANGE":
+        return f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}"
+    return re.escape(chr(value)) if name == "LITERAL" else _CATEGORIES.get(str(value), "")
