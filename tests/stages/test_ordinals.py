@@ -59,6 +59,14 @@ def test_regional_seed_has_an_intact_list_and_no_edit() -> None:
     assert document.verdicts["lists"] == "intact"
 
 
+def test_what_introduces_a_list_is_not_its_first_item() -> None:
+    items = (
+        "二啊,实则人人一亩。二是人修二亩。一来人人人三亩。四是人人人人四亩。五是人人人人人五亩。六是人人人人人人六亩。"
+    )
+    text = f"人人\uff1a{items}"
+    assert ordinals().clean(text).text.startswith("人人\uff1a")
+
+
 def test_inserted_markers_are_held_without_inference() -> None:
     document = ordinals(infer=False).clean((SEEDS / NATIONAL).read_text(encoding="utf-8"))
     held = [entry.edit.after for _, entry in document.edits if entry.status == "held"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cleaner.stages.ordinals.heads import Heads
 from cleaner.stages.ordinals.markers import LEVELS, Marker
-from cleaner.stages.ordinals.slots import Slot
+from cleaner.stages.ordinals.slots import Slot, ends
 from cleaner.stages.ordinals.tables import Tables
 from cleaner.stages.ordinals.traces import TELLS_LITTLE, Trace
 from cleaner.stages.ordinals.windows import Window
@@ -278,4 +278,7 @@ def insert_costs(course: Course, slot: Slot, index: int) -> tuple[float, float]:
     if slot.short:
         cost += costs["short_unit"]
     introduced = slot.announced or (slot.introduced and index == course.first - 1)
-    return cost, cost + costs["introduced" if introduced else "first_item"]
+    first = costs["introduced" if introduced else "first_item"]
+    if course.spoken and index + 1 < len(course.slots) and ends(course.text, course.slots[index + 1].start, ":\uff1a"):
+        first += costs["leads_in"]
+    return cost, cost + first

@@ -116,7 +116,7 @@ def _slot(opening: Opening, window: Window, around: Surroundings) -> Slot:
     text, tables = around.text, around.tables
     if anchor is not None:
         return Slot(
-            inner, level, anchor, continued=_ends(text, brk, ";\uff1b"), introduced=_introduced(text, brk, window)
+            inner, level, anchor, continued=ends(text, brk, ";\uff1b"), introduced=_introduced(text, brk, window)
         )
     stand_in, closing = "", False
     if text[inner : inner + 1] in tables.openers:
@@ -140,7 +140,7 @@ def _slot(opening: Opening, window: Window, around: Surroundings) -> Slot:
 
 def _introduced(text: str, at: int, window: Window) -> bool:
     """Whether the paragraph before ends in a colon; asked of lists in brackets only."""
-    return window.family == "PAR" and _ends(text, at, ":\uff1a")
+    return window.family == "PAR" and ends(text, at, ":\uff1a")
 
 
 def _short(text: str, at: int) -> bool:
@@ -163,7 +163,7 @@ def _announced(text: str, at: int, window: Window) -> bool:
     return (HAN.get(count) or int(count)) == window.markers[-1].value
 
 
-def _ends(text: str, at: int, marks: str) -> bool:
+def ends(text: str, at: int, marks: str) -> bool:
     """Whether one of two marks stands before a break, blanks skipped."""
     return text[max(0, at - 4) : at].rstrip().endswith(tuple(marks))
 
