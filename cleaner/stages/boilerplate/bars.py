@@ -9,6 +9,7 @@ from typing import cast
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import CLASSES, compile_pattern
 from cleaner.stages.boilerplate.marks import Finding, Mark, Reader, Zone, allowed
+from cleaner.stages.boilerplate.page import MAX_HEADLINE
 from cleaner.stages.boilerplate.sieve import Sieve, searching
 
 _BLANK = CLASSES["blank"]
@@ -29,6 +30,8 @@ _SITE = ("关于", "联系", "联络", "网站", "设为", "加入")
 "How the words begin that only a menu holds."
 _SLASHED = re.compile("[^/\uff0f]{0,12}(?:首|主)[页頁](?:[/\uff0f][^/\uff0f]{1,24}){1,6}")
 _MAX_PART = 24
+_MAX_LEAF = 40
+"Longest last part of a path without a label; behind one it is a headline. Code points."
 _MAX_HEADING = 24
 "Longest heading of a list of other pages. Code points."
 _BULLETS = "【[■●▌◎◆▶*#※>\u300b -"
@@ -64,7 +67,7 @@ def breadcrumb(rule: Rule) -> Reader:
 
 def _is_path(parts: tuple[str, ...], labelled: bool) -> bool:
     """Whether parts between arrows are a breadcrumb."""
-    if not parts or len(parts[-1]) > 40 or "。" in parts[-1]:
+    if not parts or len(parts[-1]) > (MAX_HEADLINE if labelled else _MAX_LEAF) or "。" in parts[-1]:
         return False
     if labelled:
         return len(parts) > 1 or bool(_HOME.fullmatch(parts[0]))

@@ -40,10 +40,12 @@ _BYLINE = re.compile(
     "[ \u3000\u00a0]{1,8}(?:记者|記者|通讯员|通訊員|作者)[ \u3000\u00a0]{1,4}([\u4e00-\u9fff ]{2,12})$"
 )
 "A reporter behind the paper, without a colon: no part of the source."
+_ADDRESS = re.compile(r"https?://[!-~]{4,300}")
 _BEHIND_SOURCE = re.compile(
     "[ \u3000\u00a0]+(?:第 ?\\d+ ?页|共 ?\\d|<<|上一页|下一页|已有|暂无|网友评论|我来说两句|发表评论).*"
+    "|[ \u3000\u00a0(\uff08]+https?://[!-~]{4,300}\uff09?$"
 )
-"Tools behind a source that nothing else ends."
+"Tools behind a source that nothing else ends, and its address."
 _SENTENCE = re.compile("[\u3002\uff01\uff1f!?\uff1b\u2026\u201c\u201d]")
 _NO_SOURCE = re.compile("\uff0c|[:\uff1a] ?[0-9]")
 "What no name of a source holds."
@@ -51,7 +53,7 @@ _UNCLOSED = re.compile("[ \u3000]*[(\uff08][^()\uff08\uff09]*$")
 "A bracket whose closing half was taken for a separator."
 _MAX_VALUE = {"source": 30, "author": 40, "editor": 40, "credit": 40, "code": 60, "text": 60}
 "Longest value of a label, by the option `value`. Code points."
-_OTHER_LABEL = re.compile(f"{BLANK}[\\w]{{2,8}}[:\uff1a]")
+_OTHER_LABEL = re.compile(f"{BLANK}[\\w]{{2,8}}[:\uff1a](?!//)")
 "A label behind a name or source that no rule knows; it goes with them where it has no value."
 _OPENING = "[\u3010(\uff08"
 _BRACKET = re.compile(r"[\[\u3010(\uff08\]\u3011)\uff09]")
@@ -214,6 +216,8 @@ def _dated(line: Line, rule: Rule, place: tuple[int, int]) -> Item | None:
 def _valued(rule: Rule, kind: str, place: tuple[int, int], said: tuple[int, str]) -> Item | None:
     """A label with a value; None where the value has not the shape that the label asks for."""
     key, (start, stop), (at, raw) = rule.field, place, said
+    if key == "source" and (address := _ADDRESS.fullmatch(raw.strip())) is not None:
+        return Item(rule, start, stop, tuple(_named(key, address.group(), rule.id, at, raw)))
     if is_placeholder(raw):
         finding = Finding(key, () if key == "tags" else "", rule.id, at, at + len(raw.rstrip()), raw.strip())
         return Item(rule, start, stop, (finding,) if key in _FACTS else ())

@@ -26,6 +26,7 @@ SEPARATORS = (
 PEOPLE = ("author", "editor", "credit")
 "Kinds of values that are lists of people."
 BARS = r"[|\uff5c\u4e28\u2223]"
+_ADDRESS = re.compile(r"https?://[!-~]{1,300}")
 _COLON = re.compile("[:\uff1a]")
 _FIGURES = re.compile("[0-9\uff10-\uff19:\uff1a|\uff5c\u4e28\u2223\u3007\u25cb]|[今昨前][天日]|刚刚|剛剛")
 _SKIP = re.compile(f"[{SEPARATORS}\n]*")
@@ -151,10 +152,15 @@ class Line:
 
     def end_of_value(self, place: int, limit: int, field: str) -> int:
         """Where the value of a field that begins at an offset ends: at separators with an item of another field
-        behind them, at a label with a colon that follows without a separator, or at the limit."""
+        behind them, at a label with a colon that follows without a separator, or at the limit. An address is one
+        value, or belongs to the source before it."""
         text = self.text
         end = limit
+        address = _ADDRESS.search(text, place, limit)
+        begin, behind_it = address.span() if address else (limit, limit)
         for run in _RUN.finditer(text, place, limit):
+            if begin <= run.start() < behind_it or (run.end() == begin and field == "source"):
+                continue
             starts = (self.at(behind) for behind in range(run.end(), run.start(), -1))
             if any(start is not None and not names(start, field) for start in starts):
                 end = run.start()

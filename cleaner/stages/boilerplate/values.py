@@ -19,7 +19,10 @@ PLACEHOLDERS = frozenset([*_NOBODY.split(), *map(fold, _NOBODY.split())])
 
 _MARKUP = re.compile("[a-z]=[\"']?\\w|^&[a-z]+;$")
 _SPLIT = re.compile("[、,\uff0c;\uff1b/\uff0f&\uff06|\uff5c \t\u00a0\u3000]+")
-_NAME = re.compile("[\u3400-\u9fff\u00b7\u2022\u30fbA-Za-z.\\-'\u2019()\uff08\uff09\u300a\u300b\u201c\u201d0-9_]{1,24}")
+_NAME = re.compile(
+    "[\u3400-\u9fff\u00b7\u2022\u30fbA-Za-z.\\-'\u2019()\uff08\uff09\u300a\u300b\u201c\u201d0-9_]{1,24}"
+    "|[\u4e00-\u9fffA-Za-z]\\*{1,8}[\u4e00-\u9fffA-Za-z0-9]{0,2}"
+)
 _QUOTES = (
     "\"'\u201c\u201d\u2018\u2019\u300c\u300d\u3010\u3011[](){}\uff08\uff09<>"
     " \t\u00a0\u3000,\uff0c;\uff1b|\uff5c:\uff1a、"
@@ -49,6 +52,8 @@ def people(value: str) -> str:
     ('何田、周舟', '邱以寧', '')
     >>> people("何田(陇东大学教授)"), people("[美]约翰·史密斯"), people("何田_NF1234"), people("何田 SN123")
     ('何田', '约翰·史密斯', '何田', '何田')
+    >>> people("何**"), people("*何田")
+    ('何**', '')
     """
     value = _ASIDE.sub("", value) or value
     value = _SPACED.sub(r"\1\2", value.strip(_QUOTES))
