@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -21,6 +22,8 @@ TRIES = 2_000
 "Texts of one pattern."
 MORE = 2
 "How often a repetition goes beyond its least."
+MOST = 2_000
+"Parts of one text."
 _CASES: tuple[Callable[[str], str], ...] = (str, str.upper, str.lower, str.title)
 _ROUND = ("", "\u4e2d")
 "What may stand before and behind a text, for patterns that look there."
@@ -49,7 +52,7 @@ def _outside(rule: Rule, pattern: re.Pattern[str], tries: int) -> Iterator[str]:
     except (re.error, RuleError, OverflowError, RecursionError):
         return
     random = Random(rule.pattern)
-    for text in {_text(tree, random, {}) for _ in range(tries)}:
+    for text in {_Maker(random).text(tree) for _ in range(tries)}:
         if rule.kind == "line":
             if text.strip() == text and "\n" not in text and pattern.fullmatch(text) and not _held(rule, text):
                 yield text
@@ -63,32 +66,47 @@ def _held(rule: Rule, text: str) -> bool:
     return any(literal in text for literal in rule.prefilter)
 
 
-def _text(nodes: list[Any], random: Random, groups: dict[int, str]) -> str:
-    """A text that the nodes may match; what they look at on either side is left out."""
-    return "".join(_text_of(str(name), said, random, groups) for name, said in nodes)
+@dataclass(slots=True)
+class _Maker:
+    """Makes one text that a pattern may match; what it looks at on either side is left out."""
 
+    random: Random
+    groups: dict[int, str] = field(default_factory=dict)
+    left: int = MOST
+    "Nodes that may still be visited: a pattern of nested repetitions ends too."
 
-def _text_of(name: str, said: Any, random: Random, groups: dict[int, str]) -> str:
-    if name == "LITERAL":
-        return chr(said)
-    if name in ("ANY", "NOT_LITERAL"):
-        return next(other for other in OTHERS if name == "ANY" or ord(other) != said)
-    if name == "IN":
-        return _member(said, random)
-    if name == "BRANCH":
-        return _text(list(random.choice(said[1])), random, groups)
-    if name.endswith("_REPEAT"):
-        least, most, inner = said
-        times = random.randint(least, min(most, least + MORE))
-        return "".join(_text(list(inner), random, groups) for _ in range(times))
-    if name == "SUBPATTERN":
-        number, added, _, inner = said
-        text = _text(list(inner), random, groups)
-        groups[number] = text = random.choice(_CASES)(text) if added & re.IGNORECASE else text
+    def text(self, nodes: Iterable[Any]) -> str:
+        """A text of a sequence of nodes of the parser."""
+        return "".join([self._text_of(str(name), said) for name, said in nodes])
+
+    def _text_of(self, name: str, said: Any) -> str:
+        self.left -= 1
+        if self.left < 0:
+            return ""
+        if name == "LITERAL":
+            return chr(said)
+        if name in ("ANY", "NOT_LITERAL"):
+            return next(other for other in OTHERS if name == "ANY" or ord(other) != said)
+        if name == "IN":
+            return _member(said, self.random)
+        if name == "BRANCH":
+            return self.text(self.random.choice(said[1]))
+        if name.endswith("_REPEAT"):
+            least, most, inner = said
+            times = self.random.randint(min(least, MOST), min(most, least + MORE, MOST))
+            return "".join([self.text(inner) for _ in range(times)])
+        if name == "SUBPATTERN":
+            return self._group(*said)
+        if name == "ATOMIC_GROUP":
+            return self.text(said)
+        return self.groups.get(said, "") if name == "GROUPREF" else ""
+
+    def _group(self, number: int | None, added: int, _: int, inner: Iterable[Any]) -> str:
+        text = self.text(inner)
+        text = self.random.choice(_CASES)(text) if added & re.IGNORECASE else text
+        if number is not None:
+            self.groups[number] = text
         return text
-    if name == "ATOMIC_GROUP":
-        return _text(list(said), random, groups)
-    return groups.get(said, "") if name == "GROUPREF" else ""
 
 
 def _member(said: list[Any], random: Random) -> str:

@@ -10,7 +10,7 @@ from cleaner.rulebook.lint import lint
 from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Kind, Rule
 from cleaner.rulebook.patterns import compile_pattern
-from cleaner.rulebook.reach import shut_out
+from cleaner.rulebook.reach import MOST, shut_out
 from cleaner.stages import STAGES
 
 
@@ -58,6 +58,11 @@ LIVE = [
 @pytest.mark.parametrize("tried", LIVE)
 def test_nothing_is_shut_out(tried: Rule) -> None:
     assert shut_out(tried) == ""
+
+
+@pytest.mark.parametrize("pattern", ["(?:" * 40 + "a" + "{1,3})" * 40, "(?:(?:(?:a{900}){900}){900}){900}", "a{60000}"])
+def test_hostile_repetitions_end(pattern: str) -> None:
+    assert len(shut_out(rule(pattern, "b"), tries=20)) <= MOST
 
 
 def test_lint_names_the_branch() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cleaner.rulebook.model import Rule
 from cleaner.stages.boilerplate.dates import DATE, DATE_FIRST, LABELLED_DATE, RELATIVE, iso_date
 from cleaner.stages.boilerplate.lexer import (
+    ADDRESS,
     BLANK,
     PEOPLE,
     SEPARATORS,
@@ -40,7 +41,6 @@ _BYLINE = re.compile(
     "[ \u3000\u00a0]{1,8}(?:记者|記者|通讯员|通訊員|作者)[ \u3000\u00a0]{1,4}([\u4e00-\u9fff ]{2,12})$"
 )
 "A reporter behind the paper, without a colon: no part of the source."
-_ADDRESS = re.compile(r"https?://[!-~]{4,300}")
 _BEHIND_SOURCE = re.compile(
     "[ \u3000\u00a0]+(?:第 ?\\d+ ?页|共 ?\\d|<<|上一页|下一页|已有|暂无|网友评论|我来说两句|发表评论).*"
     "|[ \u3000\u00a0(\uff08]+https?://[!-~]{4,300}\uff09?$"
@@ -216,7 +216,7 @@ def _dated(line: Line, rule: Rule, place: tuple[int, int]) -> Item | None:
 def _valued(rule: Rule, kind: str, place: tuple[int, int], said: tuple[int, str]) -> Item | None:
     """A label with a value; None where the value has not the shape that the label asks for."""
     key, (start, stop), (at, raw) = rule.field, place, said
-    if key == "source" and (address := _ADDRESS.fullmatch(raw.strip())) is not None:
+    if key == "source" and (address := ADDRESS.fullmatch(raw.strip())) is not None:
         return Item(rule, start, stop, tuple(_named(key, address.group(), rule.id, at, raw)))
     if is_placeholder(raw):
         finding = Finding(key, () if key == "tags" else "", rule.id, at, at + len(raw.rstrip()), raw.strip())

@@ -26,7 +26,7 @@ SEPARATORS = (
 PEOPLE = ("author", "editor", "credit")
 "Kinds of values that are lists of people."
 BARS = r"[|\uff5c\u4e28\u2223]"
-_ADDRESS = re.compile(r"https?://[!-~]{1,300}")
+ADDRESS = re.compile(r"https?://[!-~]{4,300}")
 _COLON = re.compile("[:\uff1a]")
 _FIGURES = re.compile("[0-9\uff10-\uff19:\uff1a|\uff5c\u4e28\u2223\u3007\u25cb]|[今昨前][天日]|刚刚|剛剛")
 _SKIP = re.compile(f"[{SEPARATORS}\n]*")
@@ -156,7 +156,7 @@ class Line:
         value, or belongs to the source before it."""
         text = self.text
         end = limit
-        address = _ADDRESS.search(text, place, limit)
+        address = ADDRESS.search(text, place, limit)
         begin, behind_it = address.span() if address else (limit, limit)
         for run in _RUN.finditer(text, place, limit):
             if begin <= run.start() < behind_it or (run.end() == begin and field == "source"):
