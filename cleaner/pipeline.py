@@ -20,7 +20,7 @@ from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Rule, Rulebook
 from cleaner.rulebook.patterns import CLASSES
 from cleaner.rulebook.select import select_rules
-from cleaner.stages import STAGES
+from cleaner.stages import READS, STAGES
 from cleaner.stages.view import Options, Propose, Script, Stage
 from cleaner.text.document import Document, Source, Step
 from cleaner.text.sites import site_name, site_of
@@ -95,8 +95,7 @@ class Cleaner:
             rule.id: rule for rule in select_rules(active, self.settings.select, self.settings.ignore)
         }
         if not tried:
-            reads = {stage.name: stage.reads for stage in STAGES}
-            refuse_slow(reads[rule.stage](rule) for rule in self.rules.values() if rule.id in self.rulebook.added)
+            refuse_slow(READS[rule.stage](rule) for rule in self.rules.values() if rule.id in self.rulebook.added)
         self._decisions = read_decisions(self.settings.decisions) if self.settings.decisions else None
         limited = {site for rule in self.rules.values() for site in rule.sites}
         self._asks_for_site = bool(

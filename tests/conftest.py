@@ -95,12 +95,17 @@ class Window:
 OpenWindow = Callable[..., Window]
 
 
+def browser_path() -> str | None:
+    """Path of a Chromium of the system; None where there is none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium of the system, driven by playwright (extra e2e). Where one of the two is missing, tests that ask for it
     are skipped; with CLEANER_E2E=1, as in CI, they fail."""
     needed = os.environ.get("CLEANER_E2E") == "1"
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = browser_path()
     try:
         from playwright.sync_api import expect, sync_playwright
     except ImportError:

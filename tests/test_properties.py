@@ -9,6 +9,7 @@ from functools import cache
 from hashlib import sha256
 from random import Random
 
+from budget import at_least
 from fuzz.invariants import as_source, faults
 from fuzz.texts import LINES, PIECES
 from hypothesis import HealthCheck, assume, given, settings
@@ -30,7 +31,7 @@ texts = st.one_of(
     st.lists(st.one_of(st.sampled_from(PIECES + LINES), st.text(max_size=3)), max_size=15).map("".join),
 )
 "The same, glued together anyhow, and random characters."
-thorough = settings(max_examples=max(300, settings().max_examples), suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(at_least(300), suppress_health_check=[HealthCheck.too_slow])
 "A few hundred, or what the profile asks for."
 
 

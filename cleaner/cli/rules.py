@@ -121,7 +121,7 @@ def lint(
     from cleaner.errors import RuleError
     from cleaner.rulebook.lint import lint as lint_files
     from cleaner.rulebook.load import load_rulebook, rule_files, rules_root
-    from cleaner.stages import STAGES
+    from cleaner.stages import READS
 
     root = rules_root()
     others: tuple[Rule, ...] = ()
@@ -131,7 +131,7 @@ def lint(
         files, others = list(rule_files(folder, folder.as_posix())), load_rulebook().rules
     else:
         raise RuleError(f"{folder}: no such folder of rules; give a folder that holds .toml files")
-    findings = lint_files(files, others, measure, {stage.name: stage.reads for stage in STAGES})
+    findings = lint_files(files, others, measure, READS)
     for finding in findings:
         say(str(finding))
     errors = sum(finding.level == "error" for finding in findings)

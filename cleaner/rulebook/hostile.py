@@ -30,18 +30,23 @@ def hostile_pairs(pattern: str) -> tuple[Pair, ...]:
     >>> hostile_pairs("版权[0-9]{1,99}x")
     (('版权', '0'), ('', '版权0x'))
     """
+    tree = parsed(pattern)
+    pairs = dict.fromkeys(_pairs(tree, ""))
+    whole = _sample(tree)
+    pairs.update(dict.fromkeys((("", whole),) if whole else ()))
+    return tuple(pair for pair in pairs if pair[1])[:MOST]
+
+
+def parsed(pattern: str) -> list[Any]:
+    """The nodes of a pattern, as the parser of `re` gives them; none for one that only the `regex` package reads."""
     from re import _parser as parser  # type: ignore[attr-defined]
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = parser.parse(pattern)
+            return list(parser.parse(pattern))
     except (re.error, OverflowError, RecursionError):
-        return ()
-    pairs = dict.fromkeys(_pairs(list(tree), ""))
-    whole = _sample(list(tree))
-    pairs.update(dict.fromkeys((("", whole),) if whole else ()))
-    return tuple(pair for pair in pairs if pair[1])[:MOST]
+        return []
 
 
 def _pairs(nodes: list[Any], before: str) -> Iterator[Pair]:
@@ -79,7 +84,7 @@ def _units(nodes: list[Any]) -> Iterator[str]:
                 yield from _units(list(branch))
             return
         if name == "IN":
-            yield from _members(said)
+            yield from members(said)
             return
         if name in ("SUBPATTERN", "ATOMIC_GROUP"):
             yield from _units(_inside(name, said))
@@ -100,7 +105,7 @@ def _sample_of(name: str, said: Any) -> str:
     if name == "ANY":
         return OTHERS[0]
     if name == "IN":
-        return next(_members(said), "")
+        return next(members(said), "")
     if name == "BRANCH":
         return _sample(list(said[1][0]))
     if name.endswith("_REPEAT"):
@@ -110,18 +115,19 @@ def _sample_of(name: str, said: Any) -> str:
     return "" if name.startswith("ASSERT") else _sample(_inside(name, said))
 
 
-def _members(said: list[Any]) -> Iterator[str]:
+def members(said: list[Any]) -> Iterator[str]:
     """Some characters of a class."""
     names = [str(name) for name, _ in said]
     if "NEGATE" in names:
         yield from [other for other in OTHERS if not any(_holds(name, value, other) for name, value in said)][:MEMBERS]
         return
-    found = [character for name, value in said for character in _some(str(name), value)]
+    found = [character for name, value in said for character in some(str(name), value)]
     yield from found[:MEMBERS]
     yield from found[MEMBERS:][-1:]
 
 
-def _some(name: str, value: Any) -> str:
+def some(name: str, value: Any) -> str:
+    """A character of one part of a class."""
     if name in ("LITERAL", "RANGE"):
         return chr(value if name == "LITERAL" else value[0])
     return {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a"}.get(str(value), OTHERS[4])

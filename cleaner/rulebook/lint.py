@@ -164,10 +164,15 @@ def _rule(rule: Rule, text: str, ids: Ids, measure: bool, reads: Reads) -> Itera
             yield _at(rule, text, "status", "retired without replaced_by; name the rule that does its work now", "hint")
         return
     yield from (_example_finding(rule, text, kind, number, message) for kind, number, message in _examples(rule))
-    fault = _pattern(rule) or (slow_on(rule) if measure else "")
-    if fault:
+    if fault := _pattern(rule):
         yield _at(rule, text, "pattern", fault)
-    elif measure and (lost := shut_out(reads[rule.stage](rule) if rule.stage in reads else rule)):
+        return
+    if not measure:
+        return
+    read = reads[rule.stage](rule) if rule.stage in reads else rule
+    if slow := slow_on(read):
+        yield _at(rule, text, "pattern", slow)
+    elif lost := shut_out(read):
         said = f"keeps {lost!r} from the pattern, which matches it; add a literal of it, or drop that branch"
         yield _at(rule, text, "prefilter", said)
 

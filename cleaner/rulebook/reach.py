@@ -7,14 +7,12 @@ and no example of another branch shows it. Texts are made from the pattern itsel
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from cleaner.errors import RuleError
-from cleaner.rulebook.hostile import OTHERS
+from cleaner.rulebook.hostile import OTHERS, members, parsed, some
 from cleaner.rulebook.model import Rule
 from cleaner.rulebook.patterns import compile_pattern, expand_classes
 
@@ -43,13 +41,8 @@ def shut_out(rule: Rule, tries: int = TRIES) -> str:
 
 
 def _outside(rule: Rule, pattern: re.Pattern[str], tries: int) -> Iterator[str]:
-    from re import _parser as parser  # type: ignore[attr-defined]
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = list(parser.parse(expand_classes(rule.pattern, rule.file)))
-    except (re.error, RuleError, OverflowError, RecursionError):
+    tree = parsed(expand_classes(rule.pattern, rule.file))
+    if not tree:
         return
     random = Random(rule.pattern)
     for text in {_Maker(random).text(tree) for _ in range(tries)}:
@@ -112,24 +105,8 @@ class _Maker:
 def _member(said: list[Any], random: Random) -> str:
     """A character of a class, as often as not the first of a range."""
     if str(said[0][0]) == "NEGATE":
-        shut = re.compile(f"[{''.join(map(_written, said[1:]))}]")
-        return next((other for other in OTHERS if not shut.match(other)), "")
+        return next(members(said), "")
     name, value = random.choice(said)
     if str(name) == "RANGE":
         return chr(random.choice((value[0], random.randint(*value))))
-    return chr(value) if str(name) == "LITERAL" else _OF_CATEGORY.get(str(value), OTHERS[0])
-
-
-_OF_CATEGORY = {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a", "CATEGORY_NOT_WORD": "-"}
-_CATEGORIES = {
-    "CATEGORY_DIGIT": r"\d", "CATEGORY_SPACE": r"\s", "CATEGORY_WORD": r"\w", "CATEGORY_NOT_DIGIT": r"\D",
-    "CATEGORY_NOT_SPACE": r"\S", "CATEGORY_NOT_WORD": r"\W",
-}  # fmt: skip
-
-
-def _written(part: tuple[Any, Any]) -> str:
-    """A part of a class as a pattern writes it."""
-    name, value = str(part[0]), part[1]
-    if name == "RANGE":
-        return f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}"
-    return re.escape(chr(value)) if name == "LITERAL" else _CATEGORIES.get(str(value), "")
+    return some(str(name), value)

@@ -21,3 +21,5 @@ STAGES: tuple[Stage, ...] = (
     numerals.STAGE,
     layout.STAGE,
 )
+READS = {stage.name: stage.reads for stage in STAGES}
+"For each stage, by name, what makes of a rule the one that it compiles."

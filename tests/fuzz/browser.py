@@ -126,22 +126,25 @@ def strangers(page: Any, blocks: int) -> list[str]:
 
 def main() -> int:
     """Walk through reports until all are done; 1 where anything was wrong."""
-    from conftest import Window
+    from conftest import Window, browser_path
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(prog="fuzz.browser", description=__doc__)
     parser.add_argument("--reports", type=int, default=50, help="reports of twenty documents each")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--browser", default="/usr/bin/chromium", help="path of Chromium")
     said = parser.parse_args()
+    path = browser_path()
+    if path is None:
+        parser.error("no browser: install chromium")
     wrong = 0
     with TemporaryDirectory() as folder, sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=said.browser, args=["--no-sandbox"])
+        browser = running.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for number in range(said.reports):
             window = Window(browser.new_page())
             cleaned = documents(Random(f"{said.seed}/{number}"), 20)
-            write(path := Path(folder) / "report.html", cleaned, ("en", "zh")[number % 2])
-            faults = walk(window, path, cleaned)
+            report = Path(folder) / "report.html"
+            write(report, cleaned, ("en", "zh")[number % 2])
+            faults = walk(window, report, cleaned)
             for fault in (*faults, *window.faults):
                 print(f"report {number}: {fault}")
             wrong += bool(faults or window.faults)

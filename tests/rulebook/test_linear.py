@@ -11,7 +11,7 @@ from cleaner.rulebook.linear import own_units, refuse_slow, slow_on
 from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Kind, Rule
 from cleaner.rulebook.patterns import without_twins
-from cleaner.stages import STAGES
+from cleaner.stages import READS
 
 
 def rule(pattern: str, kind: Kind = "span", prefilter: tuple[str, ...] = ()) -> Rule:
@@ -59,9 +59,6 @@ def test_a_repetition_is_met_behind_what_leads_to_it() -> None:
     """Found so: blanks behind 浏览次数, which no text of blanks alone shows."""
     pattern = r"\u6e56\u7554[0-9a-f]*[a-z]*\u6751"
     assert "'湖畔' and 'a' repeated" in slow_on(rule(pattern))
-
-
-READS = {stage.name: stage.reads for stage in STAGES}
 
 
 def test_forms_that_fold_together_stand_once() -> None:

@@ -11,7 +11,7 @@ from cleaner.rulebook.load import load_rulebook
 from cleaner.rulebook.model import Kind, Rule
 from cleaner.rulebook.patterns import compile_pattern
 from cleaner.rulebook.reach import MOST, shut_out
-from cleaner.stages import STAGES
+from cleaner.stages import READS
 
 
 def rule(pattern: str, *prefilter: str, kind: Kind = "line", **more: Any) -> Rule:
@@ -78,9 +78,6 @@ def test_lint_names_the_branch() -> None:
         "add a literal of it, or drop that branch"
     ]
     assert lint(files, measure=False) == ()
-
-
-READS = {stage.name: stage.reads for stage in STAGES}
 
 
 @pytest.mark.parametrize("tried", [found for found in load_rulebook().rules if found.prefilter], ids=lambda one: one.id)

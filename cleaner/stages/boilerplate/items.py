@@ -43,7 +43,7 @@ _BYLINE = re.compile(
 "A reporter behind the paper, without a colon: no part of the source."
 _BEHIND_SOURCE = re.compile(
     "[ \u3000\u00a0]+(?:第 ?\\d+ ?页|共 ?\\d|<<|上一页|下一页|已有|暂无|网友评论|我来说两句|发表评论).*"
-    "|[ \u3000\u00a0(\uff08]+https?://[!-~]{4,300}\uff09?$"
+    f"|[ \u3000\u00a0(\uff08]+{ADDRESS.pattern}\uff09?$"
 )
 "Tools behind a source that nothing else ends, and its address."
 _SENTENCE = re.compile("[\u3002\uff01\uff1f!?\uff1b\u2026\u201c\u201d]")

@@ -27,6 +27,7 @@ PEOPLE = ("author", "editor", "credit")
 "Kinds of values that are lists of people."
 BARS = r"[|\uff5c\u4e28\u2223]"
 ADDRESS = re.compile(r"https?://[!-~]{4,300}")
+"An address, as a value or behind one."
 _COLON = re.compile("[:\uff1a]")
 _FIGURES = re.compile("[0-9\uff10-\uff19:\uff1a|\uff5c\u4e28\u2223\u3007\u25cb]|[今昨前][天日]|刚刚|剛剛")
 _SKIP = re.compile(f"[{SEPARATORS}\n]*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cleaner.stages.ordinals.actions import Course
 from cleaner.stages.ordinals.decode import Choice
+from cleaner.stages.ordinals.markers import Marker
 from cleaner.stages.ordinals.slots import Slot
 from cleaner.stages.ordinals.tables import NUMERALS
 
@@ -44,10 +45,11 @@ def objection_to(course: Course, choice: Choice, near: Neighbours, kind: str, un
         return f"{units} places lie between the neighbours"
     if course.kept < limits.kept.get(kind, 0):
         return f"only {course.kept} markers of the list are left"
-    if slot.other is not None and label.trace is not None and slot.other.family in near.equals:
-        return "as many markers of the one form stand here as of the other"
-    if slot.other is not None and label.trace is not None and (following := _follows(course, choice, near)):
-        return f"it goes on in its own form, with {following}"
+    if slot.other is not None and label.trace is not None:
+        if slot.other.family in near.equals:
+            return "as many markers of the one form stand here as of the other"
+        if following := _follows(course, choice, slot.other, near):
+            return f"it goes on in its own form, with {following}"
     if label.op == "relabel":
         if kind == "number_continued" and near.after is None and units > 1:
             return "an item may be lost before it"
@@ -104,11 +106,9 @@ def _quoted(text: str, at: int) -> bool:
     return at > 0 and text[at - 1] in QUOTES
 
 
-def _follows(course: Course, choice: Choice, near: Neighbours) -> str:
+def _follows(course: Course, choice: Choice, own: Marker, near: Neighbours) -> str:
     """The next marker in the form that a marker of another list's form has now, where it counts on from it and stands
     before the next item: such a marker is more likely right as it is."""
-    own = choice.slot.other
-    assert own is not None
     end = near.after.place if near.after else choice.place
     for slot in course.slots[choice.place + 1 : end]:
         if slot.other is not None and slot.other.family == own.family:
